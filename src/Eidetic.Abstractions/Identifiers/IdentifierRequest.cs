@@ -1,0 +1,17 @@
+namespace Eidetic.Abstractions;
+
+/// <summary>The images a scheme names, each known by key, vector and captions; the lists run in parallel.</summary>
+public sealed record IdentifierRequest
+{
+    /// <summary>Keys of the images, ordered.</summary>
+    public required IReadOnlyList<string> Keys { get; init; }
+
+    /// <summary>float32 [images, dim], unit rows in the shared text-aligned space.</summary>
+    public required FeatureMatrix Vectors { get; init; }
+
+    /// <summary>For each image its captions or pseudo-captions, possibly none.</summary>
+    public required IReadOnlyList<IReadOnlyList<string>> Captions { get; init; }
+
+    /// <summary>Same request and seed, same identifiers.</summary>
+    public int Seed { get; init; }
+}

@@ -1,0 +1,26 @@
+namespace Eidetic.Abstractions;
+
+/// <summary>One recalled image.</summary>
+public sealed record Hit
+{
+    /// <summary>1-based place.</summary>
+    public required int Rank { get; init; }
+
+    /// <summary>Key of the image.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>Where the file was when it was memorized, or null when it is not a file of its own.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>Probability the model gives this identifier, 0..1; over all identifiers it sums to at most 1.</summary>
+    public required double Probability { get; init; }
+
+    /// <summary>What hits are ordered by: the natural logarithm of the probability, plus whatever shaping was asked for.</summary>
+    public required double Score { get; init; }
+
+    /// <summary>Names of the identifier's tokens.</summary>
+    public required IReadOnlyList<string> Identifier { get; init; }
+
+    /// <summary>The path through the trie, one step a token; empty unless <see cref="RecallOptions.Explain"/>.</summary>
+    public IReadOnlyList<TraceStep> Trace { get; init; } = [];
+}

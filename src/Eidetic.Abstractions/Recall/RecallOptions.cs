@@ -1,0 +1,17 @@
+namespace Eidetic.Abstractions;
+
+/// <summary>How a memory answers.</summary>
+public sealed record RecallOptions
+{
+    /// <summary>How many hits to return at most. Default 10.</summary>
+    public int Top { get; init; } = 10;
+
+    /// <summary>Width of the beam; at least <see cref="Top"/>. Default 20. GRACE uses 10.</summary>
+    public int Beams { get; init; } = 20;
+
+    /// <summary>Whether hits carry their path with runners-up. Default false.</summary>
+    public bool Explain { get; init; }
+
+    /// <summary>Keys that may be named, or null for every image: restricts the trie, not the results.</summary>
+    public IReadOnlyCollection<string>? Candidates { get; init; }
+}
