@@ -32,10 +32,22 @@ internal abstract class ListedSource(string name) : IImageSource
     protected static Func<Stream> Opens(string path) =>
         () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
 
+    private List<SourceImage> Guarded(Func<List<SourceImage>> list)
+    {
+        try
+        {
+            return list();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new SourceException($"The source '{Name}' cannot be read: {exception.Message}", innerException: exception);
+        }
+    }
+
     private List<SourceImage> ListInOrder(Action<SourceProblem> report, CancellationToken cancellationToken)
     {
         RequireExists();
-        var images = List(report, cancellationToken);
+        var images = Guarded(() => List(report, cancellationToken));
         if (images.Count == 0)
         {
             throw Empty();

@@ -87,6 +87,21 @@ public sealed class ImageDecoderTests
         decode.Should().Throw<ImageDecodeException>().Which.Item.Should().Be("half");
     }
 
+    [Theory]
+    [InlineData("jpg", 0.9)]
+    [InlineData("jpg", 0.98)]
+    [InlineData("png", 0.9)]
+    [InlineData("webp", 0.9)]
+    [InlineData("bmp", 0.98)]
+    public void A_download_that_broke_off_near_the_end_is_refused(string format, double share)
+    {
+        var whole = Pictures.Encode(Pictures.Noise(96, 96, seed: 4), format);
+
+        var decode = () => _decoder.Decode(whole.AsSpan(0, (int)(share * whole.Length)), "broken");
+
+        decode.Should().Throw<ImageDecodeException>();
+    }
+
     [Fact]
     public void An_empty_file_is_refused_in_one_sentence()
     {
