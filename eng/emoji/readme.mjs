@@ -21,13 +21,13 @@ The images that ship with Eidetic, with captions to learn from and questions to 
 
 A key is the name in lower-case ASCII with hyphens: "flag: Côte d’Ivoire" is \`flag-cote-divoire.png\`. Keys are unique, and every file is
 ordered: pictures and captions by key, queries by phrase. ${shared} pictures share their bytes with another (Norway's flag flies on Bouvet
-Island); they are different images all the same, told apart by their captions. The flag of Sark is left out: the package has Saudi Arabia's in
-its place.
+Island); they are different images all the same, told apart by their captions. The flag of Sark is left out: the
+package has Saudi Arabia's in its place.
 
 ## Which phrases are held out
-emojilib gives the ${count(images.length)} images ${count(phrases)} different phrases. Two phrases are the same when their words are: lower case, accents
-and apostrophes dropped, underscores and all other punctuation taken for spaces. A phrase is dropped for the first of these reasons that
-applies:
+emojilib gives the ${count(images.length)} images ${count(phrases)} different phrases. Two phrases are the same when their words
+are: lower case, accents and apostrophes dropped, underscores and all other punctuation taken for spaces. A phrase is
+dropped for the first of these reasons that applies:
 
 | reason | phrases |
 |---|---|
@@ -35,7 +35,8 @@ ${dropped.map(([reason, number]) => `| ${reason} | ${count(number)} |`).join("\n
 
 ${count(dev.length + test.length)} remain, which ask for ${count(imagesAsked)} images. No query occurs in any caption, not even as a part of
 it, and every query has exactly one right answer. Inflections and kin of learned words remain (\`belgian\` for Belgium's flag): whoever
-answers must know the language, not the list. Much of emojilib is free association (\`idaho\` for the potato), so nobody reaches 100 %.
+answers must know the language, not the list. Much of emojilib is free association (\`idaho\` for the potato), so expect no
+perfect score.
 
 A phrase is in the dev half when the first byte of the SHA-256 of its words, joined without spaces, is even. Tune on dev; report test.
 
