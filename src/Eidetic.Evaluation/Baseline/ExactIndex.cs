@@ -89,7 +89,8 @@ public sealed class ExactIndex
     /// <param name="query">float32 [dim], of any length but finite.</param>
     /// <param name="k">How many at most, at least 1.</param>
     /// <returns>Best first; fewer than <paramref name="k"/> only when the index is smaller.</returns>
-    /// <exception cref="ArgumentException">The query has another dimension or is not finite, or <paramref name="k"/> is below 1.</exception>
+    /// <exception cref="ArgumentException">The query has another dimension or is not finite, or <paramref name="k"/> is below 1.
+    /// </exception>
     public IReadOnlyList<ExactHit> Top(ReadOnlySpan<float> query, int k) => TopAll(new FeatureMatrix(query.Length, query.ToArray()), k)[0];
 
     /// <summary>For each query its best images.</summary>

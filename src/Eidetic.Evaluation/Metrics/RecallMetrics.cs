@@ -45,9 +45,9 @@ public sealed record RecallMetrics
 
         double reciprocal = 0, gain = 0;
         int at1 = 0, at5 = 0, at10 = 0, found = 0;
-        foreach (var rank in ranks)
+        foreach (var rank in Ranks.Cut(ranks, depth))
         {
-            if (rank is not { } place || place > depth)
+            if (rank is not { } place)
                 continue;
             found++;
             reciprocal += 1.0 / place;

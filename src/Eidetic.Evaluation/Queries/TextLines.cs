@@ -27,12 +27,15 @@ internal static class TextLines
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            var found = problem is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : problem.Message.TrimEnd('.');
+            var isMissing = problem is FileNotFoundException or DirectoryNotFoundException;
+            var found = isMissing ? "there is no such file" : problem.Message.TrimEnd('.');
             throw new SourceException($"Expected {what} at {path}, but it cannot be read: {found}.", path, innerException: problem);
         }
         catch (DecoderFallbackException problem)
         {
-            throw new SourceException($"Expected {what} in UTF-8, but {path} holds other bytes after line {number}.", path, number, problem);
+            // The reader decodes ahead of the lines it hands out, so the line itself is not known.
+            throw new SourceException(
+                $"Expected {what} in UTF-8, but {path} holds other bytes after line {number}: save it as UTF-8.", path, innerException: problem);
         }
 
         return lines.Count > 0 ? lines : throw new SourceException($"Expected {what} with at least one line, but {path} is empty.", path);

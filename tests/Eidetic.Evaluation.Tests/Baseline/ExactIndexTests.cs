@@ -10,7 +10,11 @@ public sealed class ExactIndexTests
     /// the many ties among them are ties for any order of additions.
     /// </summary>
     private static readonly Gen<(int Count, int Start, int Signs, int Scale)> ExactRow =
-        Gen.Select(Gen.Int[0, 3].Select(one => one == 0 ? 0 : 1 << (2 * (one - 1))), Gen.Int[0, 19], Gen.Int[0, 65535], Gen.Int[0, 3].Select(one => 1 << one));
+        Gen.Select(
+            Gen.Int[0, 3].Select(one => one == 0 ? 0 : 1 << (2 * (one - 1))),
+            Gen.Int[0, 19],
+            Gen.Int[0, 65535],
+            Gen.Int[0, 3].Select(one => 1 << one));
 
     [Fact]
     public void Images_are_ordered_by_cosine_whatever_the_lengths()

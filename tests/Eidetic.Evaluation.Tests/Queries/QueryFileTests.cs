@@ -8,7 +8,8 @@ public sealed class QueryFileTests
     public void Queries_are_read_in_order_with_any_script()
     {
         using var file = new TextFile(
-            "\uFEFF{\"query\":\"zwei Hunde am Strand\",\"image\":\"a/b.jpg\"}\r\n\n  \n{\"image\":\"c.png\",\"note\":1,\"query\":\"海辺の犬 🐕 \\u00e9\"}");
+            "\uFEFF{\"query\":\"zwei Hunde am Strand\",\"image\":\"a/b.jpg\"}\r\n\n  \n"
+            + "{\"image\":\"c.png\",\"note\":1,\"query\":\"海辺の犬 🐕 \\u00e9\"}");
 
         var queries = QueryFile.Read(file.Path);
 
@@ -78,6 +79,6 @@ public sealed class QueryFileTests
 
         var reading = () => QueryFile.Read(file.Path);
 
-        reading.Should().Throw<SourceException>().WithMessage("*in UTF-8*");
+        reading.Should().Throw<SourceException>().WithMessage("*in UTF-8, but * holds other bytes*").Which.Line.Should().BeNull();
     }
 }

@@ -28,7 +28,8 @@ public sealed class EvaluationReportTests
         var json = EvaluationReport.Create([1, 1, 4, null], candidates: 1000, Latency, baseline).ToJson();
 
         json.Should().Contain(
-            "\"mean\":13},\"baseline\":{\"recallAt1\":0.25,\"recallAt5\":0.75,\"recallAt10\":0.75,\"mrr\":0.5,\"latencyMs\":{\"p50\":12.5,");
+            "\"mean\":13},\"baseline\":{\"recallAt1\":0.25,\"recallAt5\":0.75,\"recallAt10\":0.75,\"mrr\":0.5,"
+            + "\"latencyMs\":{\"p50\":12.5,");
     }
 
     [Fact]
@@ -45,7 +46,8 @@ public sealed class EvaluationReportTests
     public void The_shortest_report_of_the_contract_is_read()
     {
         const string json = """
-            {"queries":5,"candidates":9,"recallAt1":0.1,"recallAt5":0.2,"recallAt10":0.3,"mrr":0.15,"latencyMs":{"p50":1,"p95":2,"mean":1},"new":0}
+            {"queries":5,"candidates":9,"recallAt1":0.1,"recallAt5":0.2,"recallAt10":0.3,"mrr":0.15,
+             "latencyMs":{"p50":1,"p95":2,"mean":1},"new":0}
             """;
 
         var report = EvaluationReport.FromJson(json);
