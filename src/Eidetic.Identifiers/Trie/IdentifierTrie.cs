@@ -6,7 +6,7 @@ namespace Eidetic.Identifiers;
 /// The prefix tree of the identifiers that exist: what a recall may name. Nodes are numbers from 0 (the root) on, in breadth-first
 /// order: the children of a node are consecutive, ascending by token, and greater than their parent; a leaf is a whole identifier.
 /// Packed integer arrays, at most 16 bytes a node when every image has one identifier; they may be mapped from an
-/// <c>IdentifierBook</c>'s file. Immutable and safe to use from several threads until disposed.
+/// <see cref="IdentifierBook"/>'s file. Immutable and safe to use from several threads until disposed.
 /// </summary>
 public sealed class IdentifierTrie : IDisposable
 {
