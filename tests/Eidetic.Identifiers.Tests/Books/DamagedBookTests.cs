@@ -15,7 +15,7 @@ public sealed class DamagedBookTests : IDisposable
 
     [Fact]
     public void A_changed_byte_is_found_and_never_crashes() =>
-        Gen.Select(RandomIdentifiers.Sets, Gen.Select(Gen.Double[0, 1], Gen.Int[1, 255]).Array[20]).Sample(
+        Gen.Select(RandomIdentifiers.Sets, Gen.Select(Gen.Double[0, 1], Gen.Int[1, 255]).Array[10]).Sample(
             (set, changes) =>
             {
                 var sound = BytesOf(Books.Of(set));
@@ -48,7 +48,7 @@ public sealed class DamagedBookTests : IDisposable
             (set, seed) =>
             {
                 var (sound, random) = (BytesOf(Books.Of(set)), new Random(seed));
-                for (var forgery = 0; forgery < 60; forgery++)
+                for (var forgery = 0; forgery < 25; forgery++)
                 {
                     var bytes = (byte[])sound.Clone();
                     for (var i = random.Next(1, 4); i > 0; i--)

@@ -1,0 +1,27 @@
+namespace Eidetic.Retrieval;
+
+/// <summary>Reads a scorer's log-probabilities and refuses what none can be.</summary>
+internal static class Scores
+{
+    /// <summary>How far above 0 rounding may carry the logarithm of a probability; such a one counts as 0.</summary>
+    private const float Rounding = 1e-3f;
+
+    /// <summary>The log-probability of a token, at most 0.</summary>
+    /// <exception cref="InvalidOperationException">The scorer does not know the token, or gave something else.</exception>
+    public static float At(ReadOnlySpan<float> row, int token)
+    {
+        if ((uint)token >= (uint)row.Length)
+        {
+            throw new InvalidOperationException(FormattableString.Invariant(
+                $"Expected a scorer over the trie's vocabulary, got {row.Length} tokens where the trie has token {token}."));
+        }
+
+        var logProbability = row[token];
+        return logProbability <= 0 ? logProbability : Settle(logProbability, token);
+    }
+
+    private static float Settle(float logProbability, int token) => logProbability <= Rounding
+        ? 0
+        : throw new InvalidOperationException(FormattableString.Invariant(
+            $"Expected log-probabilities from the scorer, got {logProbability} for token {token}: the model's weights or the query's features are broken."));
+}
