@@ -10,11 +10,12 @@ namespace Eidetic.Retrieval;
 /// </summary>
 /// <remarks>
 /// Scores are not renormalized over what the trie allows: a leaf's score is log p(identifier | query), so probabilities of images sum
-/// to at most 1. A query ends when no unfinished path can enter the finished list any more; this changes no result. Results equal an
-/// enumeration of all identifiers when no level of the trie has more than <c>Beams</c> inner nodes and there are at most <c>Beams</c>
-/// identifiers; otherwise the search is a heuristic, in which even a wider beam may now and then find less. <c>Top</c> images are
-/// always named when so many are allowed and each has one identifier; where images have several, those of fewer images may fill the list.
-/// Equal scores go to the lower node, equal images to the lower image. Not a class to inherit: safe to use from several threads, each
+/// to at most 1. A query ends when no unfinished path can enter the finished list any more; this changes no result. The finished list
+/// holds exactly the <c>Beams</c> likeliest identifiers when no level of the trie has more than <c>Beams</c> inner nodes; otherwise
+/// the search is a heuristic, and even a wider beam may now and then find less (never so where identifiers have at most two tokens).
+/// <c>Top</c> images are always named when so many are allowed and each has one identifier; where images have several, those of fewer
+/// images may fill the list.
+/// Equal scores go to the lower node, equal images to the lower image. Safe to use from several threads, each
 /// with its own scorer.
 /// </remarks>
 public static class BeamSearch

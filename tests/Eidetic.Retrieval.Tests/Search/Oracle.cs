@@ -1,0 +1,63 @@
+using Eidetic.Identifiers;
+
+namespace Eidetic.Retrieval.Tests;
+
+/// <summary>The same answers by plain means: enumeration of every identifier, and a beam search without early stop or heaps.</summary>
+internal sealed class Oracle(IdentifierTrie trie, int vocabulary, int query, TrieMask? mask = null)
+{
+    /// <summary>Every allowed leaf with its score, best first.</summary>
+    public IReadOnlyList<(int Leaf, double Score)> AllLeaves() =>
+        Order(Enumerable.Range(0, trie.NodeCount).Where(node => trie.ImageOf(node) >= 0 && Allows(node)).Select(leaf => (leaf, ScoreOf(leaf))));
+
+    /// <summary>The best leaves that a beam of a width finds when it follows every path to its end.</summary>
+    public IReadOnlyList<(int Leaf, double Score)> Beam(int width)
+    {
+        var finished = new List<(int Node, double Score)>();
+        IReadOnlyList<(int Node, double Score)> live = [(IdentifierTrie.Root, 0)];
+        while (live.Count > 0)
+        {
+            var children = live.SelectMany(path => ChildrenOf(path.Node).Select(child => (child, ScoreOf(child)))).ToArray();
+            finished.AddRange(children.Where(child => trie.ImageOf(child.child) >= 0));
+            live = [.. Order(children.Where(child => trie.ImageOf(child.child) < 0)).Take(width)];
+        }
+
+        return [.. Order(finished).Take(width)];
+    }
+
+    /// <summary>The sum of log-probabilities on the way to a node.</summary>
+    public double ScoreOf(int node)
+    {
+        var (path, score) = (trie.PathTo(node), 0.0);
+        for (var i = 0; i < path.Length; i++)
+        {
+            score += TableScorer.RandomRow(vocabulary, query, path[..i])[path[i]];
+        }
+
+        return score;
+    }
+
+    /// <summary>The likeliest allowed token after a node's parent other than the node's own, the lower of equal ones.</summary>
+    public (int Token, float LogProbability)? RunnerUp(int node)
+    {
+        var row = TableScorer.RandomRow(vocabulary, query, trie.PathTo(trie.ParentOf(node)));
+        var rivals = ChildrenOf(trie.ParentOf(node)).Where(child => child != node).Select(child => trie.TokenOf(child)).ToArray();
+        return rivals.Length == 0 ? null : rivals.OrderByDescending(token => row[token]).ThenBy(token => token).Select(token => (token, row[token])).First();
+    }
+
+    /// <summary>Images of leaves: log-sums of probabilities, best first.</summary>
+    public IReadOnlyList<(int Image, int Leaf, double LogProbability)> Images(IReadOnlyList<(int Leaf, double Score)> leaves) =>
+    [
+        .. leaves
+            .GroupBy(leaf => trie.ImageOf(leaf.Leaf))
+            .Select(group => (group.Key, group.First().Leaf, group.Count() == 1 ? group.First().Score : Math.Log(group.Sum(leaf => Math.Exp(leaf.Score)))))
+            .OrderByDescending(image => Math.Round(image.Item3, 9))
+            .ThenBy(image => image.Key),
+    ];
+
+    private static IReadOnlyList<(int Node, double Score)> Order(IEnumerable<(int Node, double Score)> paths) =>
+        [.. paths.OrderByDescending(path => path.Score).ThenBy(path => path.Node)];
+
+    private bool Allows(int node) => mask?.Allows(node) ?? true;
+
+    private IEnumerable<int> ChildrenOf(int node) => Enumerable.Range(trie.FirstChild(node), trie.ChildTokens(node).Length).Where(Allows);
+}
