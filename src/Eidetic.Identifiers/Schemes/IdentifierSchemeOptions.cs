@@ -1,0 +1,79 @@
+namespace Eidetic.Identifiers;
+
+/// <summary>Choices of the identifier schemes. Each scheme reads its own; 0 means automatic, by the size of the collection.</summary>
+public sealed record IdentifierSchemeOptions
+{
+    /// <summary>
+    /// <c>structured</c>: children of an inner node at most, at least 2. Default 0: 30, as the paper, for collections over 3,000 images;
+    /// below, the square root of their number, rounded up, between 2 and 30.
+    /// </summary>
+    public int Branching { get; init; }
+
+    /// <summary>
+    /// <c>structured</c>: images of a leaf cluster at most, at least 1. Default 0: 30, as the paper, for collections over 3,000 images;
+    /// below, the square root of their number, rounded up, between 2 and 30, so that 3 images or more make at least two levels.
+    /// </summary>
+    public int LeafSize { get; init; }
+
+    /// <summary>
+    /// <c>residual</c>: coarse codes. Default 0: the largest power of two not above the square root of the number of images, at most 256
+    /// (2,000 images: 32; 8,000: 64; 1,000,000: 256).
+    /// </summary>
+    public int CoarseCodes { get; init; }
+
+    /// <summary>
+    /// <c>residual</c>: codes of each residual level. Default 0: the largest power of two not above an eighth of the number of images,
+    /// between 4 and 256 (2,000 images: 128; from 2,048: 256).
+    /// </summary>
+    public int CodesPerLevel { get; init; }
+
+    /// <summary><c>residual</c>: residual levels after the coarse code. Default 0: 2 up to 100,000 images, 3 above.</summary>
+    public int Levels { get; init; }
+
+    /// <summary><c>residual</c>: partial codes kept while an image is encoded; 1, the default, takes the nearest code level by level.</summary>
+    public int EncodingBeam { get; init; } = 1;
+
+    /// <summary>
+    /// <c>residual</c>: end an identifier as soon as its beginning, of at least the coarse and the first residual code, belongs to one
+    /// image alone. Default true: fewer decoding steps, and no tokens to learn that choose nothing. The price: such an image takes the whole
+    /// region behind its beginning, so that an image added later may have to take a code beside its nearest; turn it off for collections
+    /// that grow much between consolidations.
+    /// </summary>
+    public bool Compact { get; init; } = true;
+
+    /// <summary><c>semantic</c>: identifiers of an image at most, one a caption, at least 1. Default 5, as the paper.</summary>
+    public int CaptionsPerImage { get; init; } = 5;
+
+    /// <summary><c>semantic</c>: words of an identifier at most, at least 1. Default 12.</summary>
+    public int MaxWords { get; init; } = 12;
+
+    /// <summary>Refuses values outside their range.</summary>
+    /// <exception cref="ArgumentException">A value is out of range.</exception>
+    internal void Check()
+    {
+        AutomaticOr(2, Branching, nameof(Branching));
+        AutomaticOr(1, LeafSize, nameof(LeafSize));
+        AutomaticOr(1, CoarseCodes, nameof(CoarseCodes));
+        AutomaticOr(1, CodesPerLevel, nameof(CodesPerLevel));
+        AutomaticOr(1, Levels, nameof(Levels));
+        AtLeastOne(EncodingBeam, nameof(EncodingBeam));
+        AtLeastOne(CaptionsPerImage, nameof(CaptionsPerImage));
+        AtLeastOne(MaxWords, nameof(MaxWords));
+    }
+
+    private static void AutomaticOr(int least, int value, string name)
+    {
+        if (value != 0 && value < least)
+        {
+            throw new ArgumentException($"{name} must be 0 (automatic) or at least {least}, got {value}.");
+        }
+    }
+
+    private static void AtLeastOne(int value, string name)
+    {
+        if (value < 1)
+        {
+            throw new ArgumentException($"{name} must be at least 1, got {value}.");
+        }
+    }
+}
