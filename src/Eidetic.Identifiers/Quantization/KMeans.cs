@@ -4,8 +4,8 @@ using Eidetic.Abstractions;
 namespace Eidetic.Identifiers;
 
 /// <summary>
-/// Lloyd's k-means (1982) with k-means++ seeding (Arthur and Vassilvitskii 2007). A cluster that loses all its vectors restarts at the
-/// vector farthest from its centroid. Runs on all cores; the same seed gives the same bytes on the same machine, whatever the threads do.
+/// Lloyd's k-means (1982), by default with k-means++ seeding (Arthur and Vassilvitskii 2007). A cluster that loses all its vectors restarts
+/// at the vector farthest from its centroid. Runs on all cores; the same seed gives the same bytes on the same machine, whatever the threads do.
 /// </summary>
 public static class KMeans
 {
@@ -21,7 +21,7 @@ public static class KMeans
         ArgumentNullException.ThrowIfNull(options);
         Check(vectors, options);
 
-        var centroids = KMeansSeeding.Choose(vectors, options.Clusters, new Random(options.Seed), cancellationToken);
+        var centroids = KMeansSeeding.Choose(vectors, options.Clusters, options.Start, new Random(options.Seed), cancellationToken);
         var (labels, previous) = (new int[vectors.Rows], new int[vectors.Rows]);
         var distances = new float[vectors.Rows];
         NearestCentroids.Find(vectors, centroids, labels, distances, cancellationToken);

@@ -6,6 +6,9 @@ public sealed record KMeansOptions
     /// <summary>Number of clusters wanted, at least 1. Fewer come out where there are fewer distinct vectors.</summary>
     public required int Clusters { get; init; }
 
+    /// <summary>Where the centroids start. Default k-means++.</summary>
+    public KMeansStart Start { get; init; } = KMeansStart.PlusPlus;
+
     /// <summary>Moves of the centroids at most, at least 1. Default 25.</summary>
     public int MaxIterations { get; init; } = 25;
 

@@ -1,13 +1,27 @@
+using System.Numerics.Tensors;
 using Eidetic.Abstractions;
 
 namespace Eidetic.Identifiers;
 
-/// <summary>k-means++ seeding: each next centroid is a vector drawn in proportion to its squared distance from those chosen so far.</summary>
+/// <summary>Chooses where centroids start.</summary>
 internal static class KMeansSeeding
 {
+    // Measured on Flickr8k's captions: groups of 4 to 16 differ little, and all use a codebook about twice as evenly as single vectors.
+    private const int GroupSize = 8;
+
     /// <summary>Chooses starting centroids.</summary>
     /// <returns>float32 [clusters, dim]; all distinct vectors where there are no more than were asked for.</returns>
-    public static FeatureMatrix Choose(FeatureMatrix vectors, int clusters, Random random, CancellationToken cancellationToken)
+    public static FeatureMatrix Choose(
+        FeatureMatrix vectors, int clusters, KMeansStart start, Random random, CancellationToken cancellationToken)
+    {
+        var centroids = PlusPlus(vectors, clusters, random, cancellationToken);
+        var groupSize = Math.Min(GroupSize, vectors.Rows / clusters);
+        return start == KMeansStart.GroupMeans && centroids.Rows == clusters && groupSize > 1
+            ? GroupMeans(vectors, clusters, groupSize, random)
+            : centroids;
+    }
+
+    private static FeatureMatrix PlusPlus(FeatureMatrix vectors, int clusters, Random random, CancellationToken cancellationToken)
     {
         var chosen = new List<int>(Math.Min(clusters, vectors.Rows)) { random.Next(vectors.Rows) };
         var distances = new float[vectors.Rows];
@@ -22,10 +36,10 @@ internal static class KMeansSeeding
                     distances[row] = Math.Min(distances[row], VectorMath.SquaredDistance(vectors[row], vectors[latest]));
                 }
             }, cancellationToken);
-            if (Draw(distances, random) is not { } row)
+            if (Draw(distances, random) is not { } next)
                 break; // Every vector equals a chosen one.
 
-            chosen.Add(row);
+            chosen.Add(next);
         }
 
         var centroids = new FeatureMatrix(chosen.Count, vectors.Dim);
@@ -37,6 +51,23 @@ internal static class KMeansSeeding
         return centroids;
     }
 
+    private static FeatureMatrix GroupMeans(FeatureMatrix vectors, int clusters, int groupSize, Random random)
+    {
+        var centroids = new FeatureMatrix(clusters, vectors.Dim);
+        for (var cluster = 0; cluster < clusters; cluster++)
+        {
+            for (var member = 0; member < groupSize; member++)
+            {
+                TensorPrimitives.Add(centroids[cluster], vectors[random.Next(vectors.Rows)], centroids[cluster]);
+            }
+
+            TensorPrimitives.Divide(centroids[cluster], groupSize, centroids[cluster]);
+        }
+
+        return centroids;
+    }
+
+    // A row in proportion to its weight, or null where all weights are zero.
     private static int? Draw(float[] weights, Random random)
     {
         var total = 0.0;

@@ -6,6 +6,7 @@ namespace Eidetic.Identifiers;
 public sealed partial class ResidualQuantizer
 {
     /// <summary>Learns codebooks: each level by k-means over what the levels before it leave over, then, if asked, all jointly.</summary>
+    /// <remarks>The first level starts by k-means++; residuals have no clusters to find, so later levels start at group means.</remarks>
     /// <param name="vectors">float32 [rows, dim], at least one row, all finite.</param>
     /// <param name="options">Sizes, limits and seed.</param>
     /// <param name="cancellationToken">Stops the work.</param>
@@ -29,6 +30,7 @@ public sealed partial class ResidualQuantizer
             var clusters = KMeans.Cluster(rest, new KMeansOptions
             {
                 Clusters = size,
+                Start = level == 0 ? KMeansStart.PlusPlus : KMeansStart.GroupMeans,
                 MaxIterations = options.MaxIterations,
                 Seed = SeedSequence.Child(options.Seed, level),
             }, cancellationToken);

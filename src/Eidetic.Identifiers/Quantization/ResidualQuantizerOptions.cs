@@ -11,9 +11,9 @@ public sealed record ResidualQuantizerOptions
 
     /// <summary>
     /// Rounds of joint refinement after the levels were trained one by one: encode with <see cref="Beam"/>, then move every codebook,
-    /// level by level, to the mean of what the other levels leave over. Default 0.
+    /// level by level, to the mean of what the other levels leave over. Default 2.
     /// </summary>
-    public int Refinements { get; init; }
+    public int Refinements { get; init; } = 2;
 
     /// <summary>Beam of the refinement's encoding; 1 is greedy. Default 8.</summary>
     public int Beam { get; init; } = 8;

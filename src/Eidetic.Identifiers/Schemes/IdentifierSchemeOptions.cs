@@ -30,8 +30,11 @@ public sealed record IdentifierSchemeOptions
     /// <summary><c>residual</c>: residual levels after the coarse code. Default 0: 2 up to 100,000 images, 3 above.</summary>
     public int Levels { get; init; }
 
-    /// <summary><c>residual</c>: partial codes kept while an image is encoded; 1, the default, takes the nearest code level by level.</summary>
-    public int EncodingBeam { get; init; } = 1;
+    /// <summary>
+    /// <c>residual</c>: partial codes kept while an image is encoded, and while the codebooks are refined for it; 1 takes the nearest code
+    /// level by level. Default 8: against 1, codes come nearer their images, and a query near an image shares more of its codes.
+    /// </summary>
+    public int EncodingBeam { get; init; } = 8;
 
     /// <summary>
     /// <c>residual</c>: end an identifier as soon as its beginning, of at least the coarse and the first residual code, belongs to one

@@ -8,25 +8,28 @@ namespace Eidetic.Identifiers;
 /// </summary>
 public sealed class ResidualNamer
 {
+    private const int Widening = 8;
+
     private const int WidestBeam = 4096;
 
     private readonly ResidualTokens _tokens;
-    private readonly bool _compact;
+    private readonly IdentifierSchemeOptions _options;
 
     /// <summary>Reads the codebooks.</summary>
     /// <param name="vocabulary">The vocabulary of a <c>residual</c> assignment.</param>
     /// <param name="tokenVectors">float32 [vocab, dim], its token vectors as they were assigned (not as they were trained).</param>
-    /// <param name="compact">
-    /// End an identifier as soon as no other begins with it, as <see cref="IdentifierSchemeOptions.Compact"/>; false always takes all codes,
-    /// which leaves more room for images to come.
+    /// <param name="options">
+    /// <see cref="IdentifierSchemeOptions.EncodingBeam"/> and <see cref="IdentifierSchemeOptions.Compact"/> count: without the latter a new
+    /// identifier takes all codes, which leaves more room for images to come. Null for the defaults.
     /// </param>
-    /// <exception cref="ArgumentException">The vocabulary is not of residual identifiers, or the vectors do not fit it.</exception>
-    public ResidualNamer(IdentifierVocabulary vocabulary, FeatureMatrix tokenVectors, bool compact = true)
+    /// <exception cref="ArgumentException">The vocabulary is not of residual identifiers, the vectors do not fit it, or an option is out of range.</exception>
+    public ResidualNamer(IdentifierVocabulary vocabulary, FeatureMatrix tokenVectors, IdentifierSchemeOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(vocabulary);
         ArgumentNullException.ThrowIfNull(tokenVectors);
+        _options = options ?? new IdentifierSchemeOptions();
+        _options.Check();
         _tokens = ResidualTokens.Read(vocabulary, tokenVectors);
-        _compact = compact;
     }
 
     /// <summary>
@@ -40,10 +43,7 @@ public sealed class ResidualNamer
     public IReadOnlyList<int>? Name(ReadOnlySpan<float> vector, IdentifierPathLookup lookup)
     {
         ArgumentNullException.ThrowIfNull(lookup);
-        if (Identifier(_tokens.Quantizer.Encode(vector), lookup) is { } own)
-            return own;
-
-        for (var beam = 8; beam <= WidestBeam; beam *= 8)
+        for (var beam = _options.EncodingBeam; ; beam *= Widening)
         {
             // Behind a leaf nothing can be named, so the beam goes around it.
             foreach (var state in _tokens.Quantizer.Search(vector, beam, codes => lookup(_tokens.Path(codes)) != IdentifierPathUse.Leaf))
@@ -51,9 +51,10 @@ public sealed class ResidualNamer
                 if (Identifier(state.Codes, lookup) is { } identifier)
                     return identifier;
             }
-        }
 
-        return null;
+            if (beam >= WidestBeam)
+                return null;
+        }
     }
 
     // The identifier that codes give, or null where they are in use.
@@ -67,7 +68,7 @@ public sealed class ResidualNamer
                 return null;
 
             if (use == IdentifierPathUse.Free)
-                return _compact && length < path.Length ? path[..Math.Max(length, ResidualScheme.ShortestCut)] : path;
+                return _options.Compact && length < path.Length ? path[..Math.Max(length, ResidualScheme.ShortestCut)] : path;
         }
 
         for (var number = 0; number < _tokens.Suffixes; number++)

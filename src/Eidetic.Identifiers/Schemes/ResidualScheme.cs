@@ -31,6 +31,7 @@ internal sealed class ResidualScheme(IdentifierSchemeOptions options) : KeyOrder
         var quantizer = ResidualQuantizer.Train(Sample(request.Vectors, request.Seed), new ResidualQuantizerOptions
         {
             CodebookSizes = CodebookSizes(request.Keys.Count),
+            Beam = options.EncodingBeam,
             Seed = request.Seed,
         }, cancellationToken);
         var codes = quantizer.EncodeAll(request.Vectors, options.EncodingBeam, cancellationToken);
