@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Eidetic.Identifiers;
 
 public sealed partial class ResidualQuantizer
@@ -21,11 +23,7 @@ public sealed partial class ResidualQuantizer
             var codebook = Codebooks[level];
             var gains = new float[codebook.Rows]; // x·c - |c|²/2
             VectorMath.Products(vector, codebook.Values, Dim, gains);
-            for (var code = 0; code < gains.Length; code++)
-            {
-                gains[code] -= _halfNorms[level][code];
-            }
-
+            TensorPrimitives.Subtract<float>(gains, _halfNorms[level], gains);
             states = Extend(states, level, gains, beam, filter);
         }
 
@@ -39,38 +37,34 @@ public sealed partial class ResidualQuantizer
         var closeness = new float[states.Count * codes];
         for (var state = 0; state < states.Count; state++)
         {
-            for (var code = 0; code < codes; code++)
+            var extended = closeness.AsSpan(state * codes, codes);
+            TensorPrimitives.Add(gains, states[state].Closeness, extended);
+            for (var earlier = 0; earlier < level; earlier++)
             {
-                var gain = gains[code];
-                for (var earlier = 0; earlier < level; earlier++)
-                {
-                    gain -= _cross[level][earlier][code * Codebooks[earlier].Rows + states[state].Codes[earlier]];
-                }
-
-                closeness[state * codes + code] = states[state].Closeness + gain;
+                TensorPrimitives.Subtract(extended, _cross[level][earlier].AsSpan(states[state].Codes[earlier] * codes, codes), extended);
             }
         }
 
-        var extended = new List<State>(Math.Min(beam, closeness.Length));
+        var best = new List<State>(Math.Min(beam, closeness.Length));
         foreach (var candidate in BestFirst(closeness, filter is null ? beam : closeness.Length))
         {
             int[] path = [.. states[candidate / codes].Codes, candidate % codes];
             if (filter is not null && !filter(path))
                 continue;
 
-            extended.Add(new State(path, closeness[candidate]));
-            if (extended.Count == beam)
+            best.Add(new State(path, closeness[candidate]));
+            if (best.Count == beam)
                 break;
         }
 
-        return extended;
+        return best;
     }
 
     // Indices of the largest values, largest first, lower index first among equals.
     private static IEnumerable<int> BestFirst(float[] values, int count)
     {
         if (count == 1)
-            return [System.Numerics.Tensors.TensorPrimitives.IndexOfMax<float>(values)];
+            return [TensorPrimitives.IndexOfMax<float>(values)];
 
         if (count < values.Length / 8)
             return Top(values, count);

@@ -11,7 +11,7 @@ public sealed partial class ResidualQuantizer
 {
     private readonly float[][] _halfNorms;
 
-    // [level][earlier level]: float32 [entries of level, entries of earlier], dot products of their entries.
+    // [level][earlier level]: float32 [codes of earlier, codes of level], dot products of their entries.
     private readonly float[][][] _cross;
 
     /// <summary>Makes a quantizer of stored codebooks, so that new vectors can be encoded without training.</summary>
@@ -31,7 +31,7 @@ public sealed partial class ResidualQuantizer
         _cross = new float[codebooks.Count][][];
         for (var level = 0; level < codebooks.Count; level++)
         {
-            _cross[level] = [.. codebooks.Take(level).Select(earlier => Cross(codebooks[level], earlier))];
+            _cross[level] = [.. codebooks.Take(level).Select(earlier => Cross(earlier, codebooks[level]))];
         }
     }
 
@@ -125,10 +125,10 @@ public sealed partial class ResidualQuantizer
         ArgumentOutOfRangeException.ThrowIfLessThan(beam, 1);
     }
 
-    private static float[] Cross(FeatureMatrix later, FeatureMatrix earlier)
+    private static float[] Cross(FeatureMatrix earlier, FeatureMatrix later)
     {
-        var products = new float[later.Rows * earlier.Rows];
-        VectorMath.Products(later.Values, earlier.Values, later.Dim, products);
+        var products = new float[earlier.Rows * later.Rows];
+        VectorMath.Products(earlier.Values, later.Values, later.Dim, products);
         return products;
     }
 }
