@@ -5,7 +5,8 @@ namespace Eidetic.Identifiers;
 
 /// <summary>
 /// Lloyd's k-means (1982), by default with k-means++ seeding (Arthur and Vassilvitskii 2007). A cluster that loses all its vectors restarts
-/// at the vector farthest from its centroid. Runs on all cores; the same seed gives the same bytes on the same machine, whatever the threads do.
+/// at the vector farthest from its centroid. Runs on all cores; the same seed gives the same bytes on the same machine, whatever the
+/// threads do.
 /// </summary>
 public static class KMeans
 {
@@ -34,7 +35,8 @@ public static class KMeans
             Move(vectors, labels, centroids, cancellationToken);
             NearestCentroids.Find(vectors, centroids, labels, distances, cancellationToken);
             var lower = Sum(distances);
-            converged = labels.AsSpan().SequenceEqual(previous) || (lower <= inertia && inertia - lower < options.Tolerance * inertia);
+            converged = labels.AsSpan().SequenceEqual(previous)
+                || (lower <= inertia && inertia - lower < options.Tolerance * inertia);
             inertia = lower;
             iterations++;
         }

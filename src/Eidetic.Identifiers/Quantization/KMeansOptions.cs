@@ -12,7 +12,9 @@ public sealed record KMeansOptions
     /// <summary>Moves of the centroids at most, at least 1. Default 25.</summary>
     public int MaxIterations { get; init; } = 25;
 
-    /// <summary>Stops when a move lowers the summed squared distance by less than this share. Default 0.0001; 0 runs to the fixed point.</summary>
+    /// <summary>
+    /// Stops when a move lowers the summed squared distance by less than this share. Default 0.0001; 0 runs to the fixed point.
+    /// </summary>
     public double Tolerance { get; init; } = 1e-4;
 
     /// <summary>Chooses the starting centroids. Default 0.</summary>

@@ -3,7 +3,9 @@ namespace Eidetic.Identifiers;
 /// <summary>Where the centroids of <see cref="KMeans"/> start.</summary>
 public enum KMeansStart
 {
-    /// <summary>k-means++: at vectors drawn in proportion to their squared distance from those drawn before. Finds separated clusters.</summary>
+    /// <summary>
+    /// k-means++: at vectors drawn in proportion to their squared distance from those drawn before. Finds separated clusters.
+    /// </summary>
     PlusPlus,
 
     /// <summary>

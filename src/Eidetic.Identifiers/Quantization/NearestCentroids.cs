@@ -24,7 +24,8 @@ internal static class NearestCentroids
         {
             var rented = ArrayPool<float>.Shared.Rent((end - start) * clusters);
             var products = rented.AsSpan(0, (end - start) * clusters);
-            VectorMath.Products(vectors.Values.AsSpan(start * vectors.Dim, (end - start) * vectors.Dim), centroids.Values, vectors.Dim, products);
+            var rows = vectors.Values.AsSpan(start * vectors.Dim, (end - start) * vectors.Dim);
+            VectorMath.Products(rows, centroids.Values, vectors.Dim, products);
             for (var row = start; row < end; row++)
             {
                 var closeness = products.Slice((row - start) * clusters, clusters);

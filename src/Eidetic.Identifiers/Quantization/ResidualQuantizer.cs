@@ -23,7 +23,8 @@ public sealed partial class ResidualQuantizer
         if (codebooks.Count == 0 || codebooks.Any(codebook => codebook.Rows == 0 || codebook.Dim != codebooks[0].Dim))
         {
             var found = string.Join(", ", codebooks.Select(codebook => $"[{codebook.Rows}, {codebook.Dim}]"));
-            throw new ArgumentException($"Expected codebooks [codes, dim] with one dim and at least one code each, got {found}.", nameof(codebooks));
+            throw new ArgumentException(
+                $"Expected codebooks [codes, dim] with one dim and at least one code each, got {found}.", nameof(codebooks));
         }
 
         Codebooks = [.. codebooks];

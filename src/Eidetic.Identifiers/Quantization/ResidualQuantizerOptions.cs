@@ -3,7 +3,9 @@ namespace Eidetic.Identifiers;
 /// <summary>How <see cref="ResidualQuantizer.Train"/> learns its codebooks.</summary>
 public sealed record ResidualQuantizerOptions
 {
-    /// <summary>Entries wanted in the codebook of each level, each at least 1; at least one level. Fewer come out where there is less to tell apart.</summary>
+    /// <summary>
+    /// Entries wanted in the codebook of each level, each at least 1; at least one level. Fewer come out where there is less to tell apart.
+    /// </summary>
     public required IReadOnlyList<int> CodebookSizes { get; init; }
 
     /// <summary>Moves of the centroids at most, for each level. Default 25.</summary>

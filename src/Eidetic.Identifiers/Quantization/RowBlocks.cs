@@ -1,6 +1,8 @@
 namespace Eidetic.Identifiers;
 
-/// <summary>Runs independent work on blocks of rows, on all cores when there is enough of it. Blocks are fixed: timing changes nothing.</summary>
+/// <summary>
+/// Runs independent work on blocks of rows, on all cores when there is enough of it. Blocks are fixed: timing changes nothing.
+/// </summary>
 internal static class RowBlocks
 {
     /// <summary>Rows of a block.</summary>

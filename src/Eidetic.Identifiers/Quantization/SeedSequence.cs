@@ -1,6 +1,8 @@
 namespace Eidetic.Identifiers;
 
-/// <summary>Seeds for the parts of a task, so that parts do not repeat each other's draws. Stable across processes, unlike <c>HashCode</c>.</summary>
+/// <summary>
+/// Seeds for the parts of a task, so that parts do not repeat each other's draws. Stable across processes, unlike <c>HashCode</c>.
+/// </summary>
 internal static class SeedSequence
 {
     /// <summary>The seed of a part (SplitMix64's finalizer, Steele et al. 2014).</summary>

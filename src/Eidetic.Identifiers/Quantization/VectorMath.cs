@@ -5,9 +5,8 @@ using System.Runtime.InteropServices;
 namespace Eidetic.Identifiers;
 
 /// <summary>
-/// Dot products and distances whose bytes depend on the values alone. The reductions of <c>TensorPrimitives</c> (Dot, Distance, Sum)
-/// peel their input up to an aligned address, so their rounding changes when the collector moves an array; identifiers must not.
-/// Every product sums in one order, whatever the block it is computed in.
+/// Dot products and distances in one fixed order of summation: the same two vectors give the same bytes in whatever block or thread they
+/// meet. <c>TensorPrimitives</c> promises no order for its sums, and has no product of two sets of vectors.
 /// </summary>
 internal static class VectorMath
 {
@@ -87,7 +86,8 @@ internal static class VectorMath
     {
         ref var r = ref MemoryMarshal.GetReference(rows);
         ref var c = ref MemoryMarshal.GetReference(columns);
-        Vector<float> s00 = default, s01 = default, s10 = default, s11 = default, s20 = default, s21 = default, s30 = default, s31 = default;
+        Vector<float> s00 = default, s01 = default, s10 = default, s11 = default;
+        Vector<float> s20 = default, s21 = default, s30 = default, s31 = default;
         var i = 0;
         for (; i <= dim - Vector<float>.Count; i += Vector<float>.Count)
         {

@@ -22,7 +22,9 @@ public sealed class ResidualNamer
     /// <see cref="IdentifierSchemeOptions.EncodingBeam"/> and <see cref="IdentifierSchemeOptions.Compact"/> count: without the latter a new
     /// identifier takes all codes, which leaves more room for images to come. Null for the defaults.
     /// </param>
-    /// <exception cref="ArgumentException">The vocabulary is not of residual identifiers, the vectors do not fit it, or an option is out of range.</exception>
+    /// <exception cref="ArgumentException">
+    /// The vocabulary is not of residual identifiers, the vectors do not fit it, or an option is out of range.
+    /// </exception>
     public ResidualNamer(IdentifierVocabulary vocabulary, FeatureMatrix tokenVectors, IdentifierSchemeOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(vocabulary);
@@ -38,7 +40,9 @@ public sealed class ResidualNamer
     /// </summary>
     /// <param name="vector">float32 [dim], unit length, in the shared space.</param>
     /// <param name="lookup">Knows the identifiers in use, which must be prefix-free; they stay so with the new one.</param>
-    /// <returns>Tokens of the vocabulary, or null when the codes near the vector are all in use: time to name the collection anew.</returns>
+    /// <returns>
+    /// Tokens of the vocabulary, or null when the codes near the vector are all in use: time to name the collection anew.
+    /// </returns>
     /// <exception cref="ArgumentException">The vector has another length.</exception>
     public IReadOnlyList<int>? Name(ReadOnlySpan<float> vector, IdentifierPathLookup lookup)
     {

@@ -4,8 +4,8 @@ using Eidetic.Abstractions;
 namespace Eidetic.Identifiers;
 
 /// <summary>
-/// The tokens of residual identifiers: coarse codes <c>c17</c>, residual codes <c>r1_203</c>, <c>r2_9</c>…, suffixes <c>u0</c>…, in this
-/// order, each with its codebook entry; suffixes have zero rows. Codebooks can be read back from a stored vocabulary and its vectors.
+/// The tokens of residual identifiers: coarse codes <c>c17</c>, residual codes <c>r1_203</c>, <c>r2_9</c>…, suffixes <c>u0</c>…, in
+/// this order, each with its codebook entry; suffixes have zero rows. Codebooks can be read back from a stored vocabulary and its vectors.
 /// </summary>
 internal sealed class ResidualTokens
 {
@@ -54,8 +54,8 @@ internal sealed class ResidualTokens
         if (codebooks.Count < 2 || start + suffixes != vocabulary.Count)
         {
             throw new ArgumentException(
-                $"Expected the tokens of residual identifiers (c0, … r1_0, … u0, …), got '{vocabulary.Names[Math.Min(start, vocabulary.Count - 1)]}'.",
-                nameof(vocabulary));
+                "Expected the tokens of residual identifiers (c0, … r1_0, … u0, …), " +
+                $"got '{vocabulary.Names[Math.Min(start, vocabulary.Count - 1)]}'.", nameof(vocabulary));
         }
 
         return new ResidualTokens(new ResidualQuantizer(codebooks), suffixes);

@@ -42,7 +42,7 @@ internal sealed class StructuredScheme(IdentifierSchemeOptions options) : KeyOrd
             var split = members.Length > leafSize ? Split(request.Vectors, members, branching, seed, cancellationToken) : null;
             if (split is null)
             {
-                Count(members, paths);
+                Enumerate(members, paths);
                 continue;
             }
 
@@ -77,7 +77,7 @@ internal sealed class StructuredScheme(IdentifierSchemeOptions options) : KeyOrd
         return (parts, Select(result.Centroids, [.. groups.Select(group => group.Key)]));
     }
 
-    private static void Count(int[] members, List<int>[] paths)
+    private static void Enumerate(int[] members, List<int>[] paths)
     {
         for (var place = 0; place < members.Length; place++)
         {
@@ -113,7 +113,8 @@ internal sealed class StructuredScheme(IdentifierSchemeOptions options) : KeyOrd
         return new IdentifierAssignment
         {
             Vocabulary = new IdentifierVocabulary(names),
-            Identifiers = [.. paths.Select((path, image) => new ImageIdentifier(image, [.. path.Select((code, level) => starts[level] + code)]))],
+            Identifiers = [.. paths.Select((path, image) =>
+                new ImageIdentifier(image, [.. path.Select((code, level) => starts[level] + code)]))],
             TokenVectors = vectors,
         };
     }

@@ -12,7 +12,8 @@ internal static class TokenTable
     /// <param name="identifiers">Images with the names of their tokens.</param>
     public static IdentifierAssignment ToAssignment(IReadOnlyList<(int Image, IReadOnlyList<string> Names)> identifiers)
     {
-        string[] names = [.. identifiers.SelectMany(identifier => identifier.Names).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        string[] names = [.. identifiers.SelectMany(identifier => identifier.Names)
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         var tokens = new Dictionary<string, int>(names.Length, StringComparer.Ordinal);
         for (var token = 0; token < names.Length; token++)
         {

@@ -144,11 +144,40 @@ public sealed class IdentifierSchemesTests
     [Theory]
     [InlineData("structured")]
     [InlineData("residual")]
-    public void Work_stops_soon_after_it_is_cancelled(string name)
+    public void Clustering_stops_when_it_is_cancelled_after_the_request_was_read(string name)
     {
-        var request = SchemeRequests.Of(TestVectors.Random(rows: 4000, dim: 384));
-        using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(20));
+        var request = SchemeRequests.Images(300);
+        var counted = new WatchedKeys(request.Keys, _ => { });
+        IdentifierSchemes.Create(name).Assign(request with { Keys = counted });
+        using var cancellation = new CancellationTokenSource();
+        var cancelling = new WatchedKeys(request.Keys, reads =>
+        {
+            if (reads == counted.Reads)
+                cancellation.Cancel();
+        });
 
-        FluentActions.Invoking(() => IdentifierSchemes.Create(name).Assign(request, cancellation.Token)).Should().Throw<OperationCanceledException>();
+        FluentActions.Invoking(() => IdentifierSchemes.Create(name).Assign(request with { Keys = cancelling }, cancellation.Token))
+            .Should().Throw<OperationCanceledException>();
+    }
+
+    // Keys are read before the clustering starts, so the last reading is a moment to cancel it at.
+    private sealed class WatchedKeys(IReadOnlyList<string> keys, Action<int> onRead) : IReadOnlyList<string>
+    {
+        public int Reads { get; private set; }
+
+        public int Count => keys.Count;
+
+        public string this[int index]
+        {
+            get
+            {
+                onRead(++Reads);
+                return keys[index];
+            }
+        }
+
+        public IEnumerator<string> GetEnumerator() => keys.GetEnumerator();
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
     }
 }

@@ -107,8 +107,10 @@ public sealed class ResidualNamerTests
         var structured = IdentifierSchemes.Create("structured").Assign(SchemeRequests.Images(50));
         var residual = IdentifierSchemes.Create("residual").Assign(SchemeRequests.Images(50));
 
-        FluentActions.Invoking(() => new ResidualNamer(structured.Vocabulary, structured.TokenVectors!)).Should().Throw<ArgumentException>().WithMessage("*residual identifiers*0_0*");
-        FluentActions.Invoking(() => new ResidualNamer(residual.Vocabulary, new FeatureMatrix(2, 3))).Should().Throw<ArgumentException>().WithMessage("*got 2*");
+        FluentActions.Invoking(() => new ResidualNamer(structured.Vocabulary, structured.TokenVectors!))
+            .Should().Throw<ArgumentException>().WithMessage("*residual identifiers*0_0*");
+        FluentActions.Invoking(() => new ResidualNamer(residual.Vocabulary, new FeatureMatrix(2, 3)))
+            .Should().Throw<ArgumentException>().WithMessage("*got 2*");
         FluentActions.Invoking(() => new ResidualNamer(residual.Vocabulary, residual.TokenVectors!).Name(new float[3], Among([])))
             .Should().Throw<ArgumentException>().WithMessage("*24*3*");
     }
