@@ -9,8 +9,6 @@ namespace Eidetic.Modeling;
 /// </summary>
 public static class ModuleWeights
 {
-    private const int NamesInMessage = 5;
-
     /// <summary>Fills a module from a file; every tensor of the module must be there in its shape, and no other under the prefix.</summary>
     /// <param name="module">The module; its element types and devices are kept.</param>
     /// <param name="file">The file.</param>
@@ -22,7 +20,7 @@ public static class ModuleWeights
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(prefix);
         var state = module.state_dict();
-        Compare(state, file, prefix);
+        CheckpointLayout.Require(file, state.ToDictionary(entry => entry.Key, entry => entry.Value.shape, StringComparer.Ordinal), prefix);
         using var noGradient = no_grad();
         foreach (var (name, target) in state)
         {
@@ -41,29 +39,5 @@ public static class ModuleWeights
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(prefix);
         SafetensorsWriter.Write(path, module.state_dict().Select(entry => KeyValuePair.Create(prefix + entry.Key, entry.Value)), metadata);
-    }
-
-    private static void Compare(Dictionary<string, Tensor> state, SafetensorsFile file, string prefix)
-    {
-        var problems = new List<string>();
-        Report(problems, "missing", state.Keys.Select(name => prefix + name).Where(name => !file.Contains(name)));
-        Report(problems, "not expected", file.Names.Where(name =>
-            name.StartsWith(prefix, StringComparison.Ordinal) && !state.ContainsKey(name[prefix.Length..])));
-        Report(problems, "of another shape", state.Where(entry => file.Contains(prefix + entry.Key))
-            .Select(entry => (Name: prefix + entry.Key, Expected: entry.Value.shape, Found: file.Info(prefix + entry.Key).Shape))
-            .Where(entry => !entry.Expected.SequenceEqual(entry.Found))
-            .Select(entry => $"{entry.Name} (expected [{string.Join(", ", entry.Expected)}], found [{string.Join(", ", entry.Found)}])"));
-        if (problems.Count > 0)
-            throw new CheckpointFormatException(file.Path, $"{file.Path} does not hold this model's weights: {string.Join("; ", problems)}.");
-    }
-
-    private static void Report(List<string> problems, string what, IEnumerable<string> names)
-    {
-        var list = names.Order(StringComparer.Ordinal).ToList();
-        if (list.Count == 0)
-            return;
-
-        var more = list.Count > NamesInMessage ? $" and {list.Count - NamesInMessage} more" : "";
-        problems.Add($"{list.Count} {what}: {string.Join(", ", list.Take(NamesInMessage))}{more}");
     }
 }
