@@ -17,7 +17,7 @@ public sealed class UseLiteEncoder : ITextEncoder
     private const string WeightsFile = "use-lite.f16.safetensors";
     private const string VocabularyFile = "vocab.tsv";
     private const string Recipe = "use-lite r1: unigram, first 128 tokens, float32";
-    private const int TokensInBatch = 1024;
+    private const int TokensInBatch = 512;
 
     private readonly UseLiteTokenizer _tokenizer;
     private readonly UseLiteNetwork _network;

@@ -23,7 +23,9 @@ internal sealed record TorchBridge(string Path, bool IsPatched, string Reason, s
     public static TorchBridge Load()
     {
         var original = TorchFiles.Find(TorchFiles.BridgeName) ?? throw new NativeRuntimeException(
-            $"{TorchFiles.BridgeName} for {RuntimeInformation.RuntimeIdentifier} is not beside the program; torch exists for linux-x64, win-x64 and osx-arm64, build or publish there.");
+            $"{TorchFiles.BridgeName} for {RuntimeInformation.RuntimeIdentifier} is not beside the program; "
+            + "torch exists for linux-x64, win-x64 and osx-arm64, build or publish there.");
+        OpenMpWaiting.Shorten();
         foreach (var name in TorchFiles.TorchNames)
             LoadTorch(name);
 
@@ -40,7 +42,8 @@ internal sealed record TorchBridge(string Path, bool IsPatched, string Reason, s
         }
         catch (DllNotFoundException exception)
         {
-            throw new NativeRuntimeException($"The system refuses {path}: {Said(exception)}; torch needs a 64-bit system with glibc 2.28 or newer.", exception);
+            throw new NativeRuntimeException($"The system refuses {path} ({Said(exception)}); "
+                + "torch needs a 64-bit system with glibc 2.28 or newer, and its files whole: restore the packages again (dotnet restore --force).", exception);
         }
     }
 
@@ -66,7 +69,8 @@ internal sealed record TorchBridge(string Path, bool IsPatched, string Reason, s
         catch (InvalidDataException exception)
         {
             throw new NativeRuntimeException(
-                $"{original} cannot be used with this system's libstdc++ ({exception.Message}); restore the packages again (dotnet restore --force) or install libstdc++ of GCC 13 or newer.", exception);
+                $"{original} cannot be used with this system's libstdc++ ({exception.Message}); "
+                + "restore the packages again (dotnet restore --force) or install libstdc++ of GCC 13 or newer.", exception);
         }
 
         var path = LoadCopy(bytes, patched);
@@ -110,8 +114,9 @@ internal sealed record TorchBridge(string Path, bool IsPatched, string Reason, s
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or DllNotFoundException)
         {
             throw new NativeRuntimeException(
-                $"This system's libstdc++ is older than torch asks for, and no adapted copy of {TorchFiles.BridgeName} can be loaded from the user's cache or the temporary folder "
-                + $"({Said(failure ?? exception)}); make one of them writable, or install libstdc++ of GCC 13 or newer.", failure ?? exception);
+                $"This system's libstdc++ is older than torch asks for, and no adapted copy of {TorchFiles.BridgeName} "
+                + $"can be loaded from the user's cache or the temporary folder ({Said(failure ?? exception)}); "
+                + "make one of them writable, or install libstdc++ of GCC 13 or newer.", failure ?? exception);
         }
     }
 
@@ -123,7 +128,8 @@ internal sealed record TorchBridge(string Path, bool IsPatched, string Reason, s
         }
         catch (DllNotFoundException exception)
         {
-            throw new NativeRuntimeException($"The system refuses {path}: {Said(exception)}; run eidetic doctor on the system where the program was built.", exception);
+            throw new NativeRuntimeException($"The system refuses {path} ({Said(exception)}); "
+                + "restore the packages again (dotnet restore --force), or publish for this system's runtime identifier.", exception);
         }
 
         return new TorchBridge(path, IsPatched: false, reason, version, libstdcxx);
@@ -146,7 +152,10 @@ internal sealed record TorchBridge(string Path, bool IsPatched, string Reason, s
         .Where(version => version.StartsWith("GLIBCXX_3.", StringComparison.Ordinal) && Version.TryParse(version["GLIBCXX_".Length..], out _))
         .MaxBy(version => Version.Parse(version["GLIBCXX_".Length..]));
 
-    // The system loader's own words, without the runtime's list of places it tried.
-    private static string Said(Exception exception) =>
-        exception.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault()?.TrimEnd('.') ?? "no reason given";
+    // The system loader's own words; the runtime's advice comes before them, and the places it tried after.
+    private static string Said(Exception exception)
+    {
+        var lines = exception.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return lines.Length == 0 ? "no reason given" : lines[Math.Min(1, lines.Length - 1)].TrimEnd('.');
+    }
 }

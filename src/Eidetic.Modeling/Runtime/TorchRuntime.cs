@@ -40,7 +40,7 @@ public static class TorchRuntime
                 : [];
             return new TorchRuntimeReport
             {
-                TorchVersion = torch.__version__,
+                TorchVersion = Version.Parse(torch.__version__).ToString(fieldCount: 3),
                 LibraryPath = bridge.Path,
                 IsPatched = bridge.IsPatched,
                 PatchReason = bridge.Reason,

@@ -50,6 +50,28 @@ public class TorchRuntimeTests
     }
 
     [Fact]
+    public void Threads_spin_shortly_while_they_wait_unless_the_user_chose()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "GNU OpenMP is Linux's.");
+
+        TorchRuntime.EnsureLoaded();
+
+        var chosen = Environment.GetEnvironmentVariable(OpenMpWaiting.Variable) ?? (Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") is null ? "1000" : null);
+        OpenMpWaiting.Current().Should().Be(chosen);
+    }
+
+    [Fact]
+    public void Setting_the_threads_changes_what_torch_computes_with()
+    {
+        var before = TorchRuntime.EnsureLoaded().Threads;
+
+        TorchRuntime.SetThreads(1);
+
+        torch.get_num_threads().Should().Be(1);
+        TorchRuntime.SetThreads(before);
+    }
+
+    [Fact]
     public void Fewer_than_one_thread_is_refused()
     {
         var set = () => TorchRuntime.SetThreads(0);
