@@ -22,7 +22,7 @@ public sealed class MobileNetEncoder : IVisionEncoder
     private const string Recipe = "mobilenet-v2 r1: squash 224, RGB, p/127.5-1, SAME padding, mean of 7x7";
 
     // The largest feature map of four pictures (19 MB) is what malloc still keeps for reuse; from eight on every map is mapped and
-    // cleared anew. Milliseconds of one core a picture, channels last: 9.0 (4), 13.0 (8), 12.5 (16), 15.2 (32); channels first: 16 (4), 22 (16).
+    // cleared anew. Processor milliseconds a picture on one thread, channels last: 9 (4), 13 (8), 10..13 (16), 15 (32); channels first: 16 (4), 22 (16).
     private const int BatchSize = 4;
 
     private readonly MobileNetNetwork _network;
