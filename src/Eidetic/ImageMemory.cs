@@ -1,0 +1,56 @@
+using Eidetic.Abstractions;
+
+namespace Eidetic;
+
+/// <summary>
+/// A memory: a collection of images held in the parameters of a model, recalled by generating identifiers (GRACE, arXiv 2402.10805).
+/// Recall is safe from several threads; dispose it when done.
+/// </summary>
+public sealed partial class ImageMemory : IImageMemory
+{
+    /// <summary>Opens a memory and keeps the generation that is current now.</summary>
+    /// <param name="folder">The memory folder.</param>
+    /// <param name="cancellationToken">Stops the opening.</param>
+    /// <exception cref="MemoryException">The folder is missing, incomplete, or of a newer format.</exception>
+    /// <exception cref="CheckpointFormatException">A file of it is truncated or foreign.</exception>
+    /// <exception cref="NativeRuntimeException">libtorch cannot be loaded.</exception>
+    public static partial Task<ImageMemory> OpenAsync(string folder, CancellationToken cancellationToken = default);
+
+    /// <summary>Learns a collection and saves it as a memory. Cancelling leaves a state that <see cref="MemorizeOptions.Resume"/> continues.</summary>
+    /// <param name="options">What to memorize and how.</param>
+    /// <param name="progress">Told several times a second, from any thread, or null.</param>
+    /// <param name="cancellationToken">Stops the run.</param>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="SourceException">The source is missing, empty, or not of the expected form.</exception>
+    /// <exception cref="MemoryException">The memory cannot be written, or there is no run to resume.</exception>
+    /// <exception cref="OperationCanceledException">The run was stopped; its state is on disk.</exception>
+    public static partial Task<MemorizeReport> MemorizeAsync(
+        MemorizeOptions options, IProgress<MemorizeProgress>? progress = null, CancellationToken cancellationToken = default);
+
+    /// <inheritdoc/>
+    public partial int Count { get; }
+
+    /// <summary>What the memory holds and how it came about.</summary>
+    public partial MemoryInfo Info { get; }
+
+    /// <inheritdoc/>
+    public partial Task<IReadOnlyList<RecallResult>> RecallAsync(
+        IReadOnlyList<RecallQuery> queries, RecallOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Answers one query in words.</summary>
+    /// <param name="query">The description.</param>
+    /// <param name="options">Null for the defaults.</param>
+    /// <param name="cancellationToken">Stops between decoding steps.</param>
+    /// <returns>The hits, best first.</returns>
+    /// <exception cref="ArgumentException">The query is empty, or the options contradict each other.</exception>
+    public partial Task<IReadOnlyList<Hit>> RecallAsync(
+        string query, RecallOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Opens the encoded bytes of an image as it was memorized. The caller disposes the stream.</summary>
+    /// <param name="key">The image's key.</param>
+    /// <returns>The bytes, or null when the memory has no such image or its file is gone.</returns>
+    public partial Stream? OpenImage(string key);
+
+    /// <inheritdoc/>
+    public partial ValueTask DisposeAsync();
+}

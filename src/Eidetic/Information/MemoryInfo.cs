@@ -1,0 +1,53 @@
+namespace Eidetic;
+
+/// <summary>What a memory holds and how it came about.</summary>
+public sealed record MemoryInfo
+{
+    /// <summary>Version of the folder's format.</summary>
+    public required int FormatVersion { get; init; }
+
+    /// <summary>The identifier scheme.</summary>
+    public required string Scheme { get; init; }
+
+    /// <summary>The backbone.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>The seed it was memorized with.</summary>
+    public required int Seed { get; init; }
+
+    /// <summary>Images that can be recalled.</summary>
+    public required int Images { get; init; }
+
+    /// <summary>Captions learned from, pseudo-captions not counted.</summary>
+    public required int Captions { get; init; }
+
+    /// <summary>Pseudo-captions learned from.</summary>
+    public required int PseudoCaptions { get; init; }
+
+    /// <summary>Tokens that identifiers are made of.</summary>
+    public required int VocabularySize { get; init; }
+
+    /// <summary>Nodes of the trie.</summary>
+    public required long TrieNodes { get; init; }
+
+    /// <summary>Tokens of the longest identifier.</summary>
+    public required int MaxDepth { get; init; }
+
+    /// <summary>Trained parameters.</summary>
+    public required long Parameters { get; init; }
+
+    /// <summary>Share of images whose identifier the model generates greedily from their picture, 0..1.</summary>
+    public required double MemorizeAccuracy { get; init; }
+
+    /// <summary>When it was saved.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The frozen towers it was built with, eyes first.</summary>
+    public required IReadOnlyList<string> EncoderNames { get; init; }
+
+    /// <summary>The files of its generation.</summary>
+    public required IReadOnlyList<MemoryFile> Files { get; init; }
+
+    /// <summary>Images whose bytes equal those of another image; each keeps its own key.</summary>
+    public required int Duplicates { get; init; }
+}
