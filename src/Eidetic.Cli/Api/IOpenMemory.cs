@@ -1,0 +1,20 @@
+using Eidetic.Abstractions;
+
+namespace Eidetic.Cli.Api;
+
+/// <summary>An open memory.</summary>
+internal interface IOpenMemory : IAsyncDisposable
+{
+    /// <summary>What it holds.</summary>
+    MemoryInfo Info { get; }
+
+    /// <summary>Answers queries together.</summary>
+    Task<IReadOnlyList<RecallResult>> RecallAsync(
+        IReadOnlyList<RecallQuery> queries, RecallOptions options, CancellationToken cancellationToken);
+
+    /// <summary>Measures recall and latency.</summary>
+    Task<EvaluationSummary> EvaluateAsync(EvaluateOptions options, IProgress<double>? progress, CancellationToken cancellationToken);
+
+    /// <summary>The encoded bytes of an image, or null when the memory has no such image.</summary>
+    Stream? OpenImage(string key);
+}

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using Eidetic.Abstractions;
+using Eidetic.Cli.Inputs;
+using Eidetic.Cli.Rendering;
+
+namespace Eidetic.Cli.Commands;
+
+/// <summary><c>recall [QUERY] --memory DIR</c>: answers one query, or many in one batch.</summary>
+internal static class RecallCommand
+{
+    private static readonly RecallOptions Defaults = new();
+
+    public static Command Create(CliContext context)
+    {
+        var query = new Argument<string?>("query")
+        {
+            HelpName = "QUERY",
+            Description = "a description of the image",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var image = ValueOption.PathName("--image", "FILE", "ask with a picture, alone or beside the QUERY");
+        var queries = ValueOption.PathName("--queries", "FILE", "ask many: JSON lines {\"query\": \"…\"} or one query a line");
+        var memory = ValueOption.Memory("the memory to ask");
+        var top = ValueOption.WholeNumber("--top", "how many images to name (default: 10)", minimum: 1);
+        var beams = ValueOption.WholeNumber("--beams", "width of the search, at least --top (default: 20)", minimum: 1);
+        var explain = ValueOption.Switch("--explain", "show the path to every image with what came second");
+        var json = ValueOption.Switch("--json", "print JSON, one object a query");
+        var command = new Command("recall", "Find images by describing them.") { query, image, queries, memory, top, beams, explain, json };
+        command.SetAction((parse, cancellationToken) =>
+        {
+            var questions = Questions.From(parse.GetValue(query), parse.GetValue(image), parse.GetValue(queries));
+            var options = ResolveOptions(parse.GetValue(top), parse.GetValue(beams)) with { Explain = parse.GetValue(explain) };
+            return RunAsync(context, questions, parse.GetRequiredValue(memory), options, parse.GetValue(json), cancellationToken);
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        CliContext context, Questions questions, string folder, RecallOptions options, bool asJson, CancellationToken cancellationToken)
+    {
+        MemoryFolder.RequireExisting(folder);
+        var queries = questions.Read(context.Api);
+        await using var memory = await context.Api.OpenAsync(folder, cancellationToken);
+        var results = await memory.RecallAsync(queries, options, cancellationToken);
+        if (asJson)
+            RecallJson.Write(context.Out, results, questions.ImageFile);
+        else
+            RecallTable.Write(context.Out, results, questions.ImageFile, options.Explain);
+
+        QueryRemarks.Write(context.Error, results);
+        return ExitCodes.Done;
+    }
+
+    /// <summary>The number that is given decides; the one that is not given follows it, so that the beam is at least as wide as the answer.</summary>
+    private static RecallOptions ResolveOptions(int? top, int? beams)
+    {
+        if (top > beams)
+            throw new UsageException($"--beams must be at least --top, got --beams {beams} and --top {top}");
+
+        return new RecallOptions
+        {
+            Top = top ?? Math.Min(Defaults.Top, beams ?? Defaults.Top),
+            Beams = beams ?? Math.Max(Defaults.Beams, top ?? Defaults.Beams),
+        };
+    }
+}

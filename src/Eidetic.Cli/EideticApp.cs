@@ -1,0 +1,109 @@
+using System.CommandLine;
+using Eidetic.Abstractions;
+using Eidetic.Cli.Commands;
+using Eidetic.Cli.Inputs;
+using Eidetic.Cli.Rendering;
+using Spectre.Console;
+
+namespace Eidetic.Cli;
+
+/// <summary>The command line: parses it, runs the command, and turns whatever goes wrong into one line and an exit code.</summary>
+internal sealed class EideticApp(CliContext context)
+{
+    private static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = null };
+
+    /// <summary>Runs one command line.</summary>
+    /// <param name="arguments">What was typed after the program's name.</param>
+    /// <param name="cancellationToken">Interrupts the command.</param>
+    /// <returns>One of <see cref="ExitCodes"/>.</returns>
+    public async Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    {
+        var verbose = new Option<bool>("--verbose") { Description = "show where an error came from", Recursive = true };
+        var root = CreateRoot(verbose);
+        var parse = root.Parse(arguments, Parsing);
+        if (parse.Action is not { ClearsParseErrors: true } && UsageErrors.Find(parse) is { } problem)
+        {
+            Fail(problem);
+            return ExitCodes.WrongUsage;
+        }
+
+        var invocation = new InvocationConfiguration
+        {
+            Output = context.Out.Profile.Out.Writer,
+            Error = context.Error.Profile.Out.Writer,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        };
+        try
+        {
+            return await parse.InvokeAsync(invocation, cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            var exitCode = Explain(exception, cancellationToken);
+            if (parse.GetValue(verbose))
+                Remarks.WriteRaw(context.Error, exception.ToString());
+
+            return exitCode;
+        }
+    }
+
+    private RootCommand CreateRoot(Option<bool> verbose)
+    {
+        var root = new RootCommand("Image search where the model is the index: it memorizes a collection and recalls images by description.")
+        {
+            HelpName = "eidetic",
+        };
+        root.Add(verbose);
+        root.Add(DemoCommand.Create(context));
+        root.Add(MemorizeCommand.Create(context));
+        root.Add(RecallCommand.Create(context));
+        root.Add(EvaluateCommand.Create(context));
+        root.Add(InfoCommand.Create(context));
+        root.Add(DoctorCommand.Create(context));
+        return root;
+    }
+
+    private int Explain(Exception exception, CancellationToken cancellationToken)
+    {
+        switch (exception)
+        {
+            case InterruptedException:
+                Remarks.WriteRaw(context.Error, exception.Message);
+                return ExitCodes.Interrupted;
+            case OperationCanceledException when cancellationToken.IsCancellationRequested:
+                Remarks.WriteRaw(context.Error, "interrupted");
+                return ExitCodes.Interrupted;
+            case UsageException:
+                Fail(exception.Message);
+                return ExitCodes.WrongUsage;
+            case NativeRuntimeException:
+                Fail(exception.Message);
+                return ExitCodes.Failed;
+            case EideticException:
+                Fail(exception.Message);
+                return ExitCodes.BadData;
+            case ArgumentException argument:
+                Fail(WithoutParameterName(argument));
+                return ExitCodes.Failed;
+            default:
+                Fail(exception.Message);
+                return ExitCodes.Failed;
+        }
+    }
+
+    private void Fail(string message)
+    {
+        context.Error.Write(new Text("error: ", new Style(Color.Red)));
+        Remarks.WriteRaw(context.Error, Remarks.OnOneLine(message));
+    }
+
+    /// <summary>The runtime appends the name of a C# parameter, which says nothing to a user.</summary>
+    private static string WithoutParameterName(ArgumentException exception)
+    {
+        var end = exception.ParamName is { } name
+            ? exception.Message.IndexOf($" (Parameter '{name}')", StringComparison.Ordinal)
+            : -1;
+        return end < 0 ? exception.Message : exception.Message[..end];
+    }
+}

@@ -1,0 +1,19 @@
+using System.Text.Json;
+using Eidetic.Abstractions;
+using Eidetic.Cli.Json;
+using Spectre.Console;
+
+namespace Eidetic.Cli.Rendering;
+
+/// <summary>Prints answers as JSON, one object a line.</summary>
+internal static class RecallJson
+{
+    public static void Write(IAnsiConsole console, IReadOnlyList<RecallResult> results, string? imageFile)
+    {
+        foreach (var result in results)
+        {
+            var line = new RecallLine(result.Query.Text ?? imageFile ?? "", [.. result.Hits.Select(HitEntry.From)]);
+            Remarks.WriteRaw(console, JsonSerializer.Serialize(line, CliJson.Readable.RecallLine));
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using System.Globalization;
+using Eidetic.Abstractions;
+using Spectre.Console;
+
+namespace Eidetic.Cli.Rendering;
+
+/// <summary>Prints answers as tables, or as trees that show the path to every hit.</summary>
+internal static class RecallTable
+{
+    public static void Write(IAnsiConsole console, IReadOnlyList<RecallResult> results, string? imageFile, bool explain)
+    {
+        foreach (var result in results)
+        {
+            if (results.Count > 1)
+            {
+                console.Write(new Text(Remarks.OnOneLine(result.Query.Text ?? imageFile ?? ""), new Style(decoration: Decoration.Bold)));
+                console.WriteLine();
+            }
+
+            if (result.Hits.Count == 0)
+                console.WriteLine("nothing was recalled");
+            else if (explain)
+                WriteTrees(console, result.Hits);
+            else
+                console.Write(CreateTable(result.Hits));
+
+            if (results.Count > 1)
+                console.WriteLine();
+        }
+    }
+
+    private static Table CreateTable(IReadOnlyList<Hit> hits)
+    {
+        var hasPaths = hits.Any(hit => hit.Path is not null);
+        var table = new Table { Border = TableBorder.Rounded };
+        table.AddColumn(new TableColumn("rank").RightAligned());
+        table.AddColumn("image");
+        table.AddColumn(new TableColumn("probability").RightAligned());
+        if (hasPaths)
+            table.AddColumn("path");
+
+        foreach (var hit in hits)
+        {
+            List<Text> cells = [new(Rank(hit)), new(hit.Key), new(Display.Probability(hit.Probability))];
+            if (hasPaths)
+                cells.Add(new Text(hit.Path ?? ""));
+
+            table.AddRow(cells);
+        }
+
+        return table;
+    }
+
+    private static void WriteTrees(IAnsiConsole console, IReadOnlyList<Hit> hits)
+    {
+        foreach (var hit in hits)
+        {
+            var tree = new Tree(new Markup(
+                $"[bold]{Rank(hit)}  {Markup.Escape(hit.Key)}[/]  {Display.Probability(hit.Probability)}"));
+            IHasTreeNodes place = tree;
+            foreach (var step in hit.Trace)
+                place = place.AddNode(Describe(step));
+
+            console.Write(tree);
+        }
+    }
+
+    private static Markup Describe(TraceStep step)
+    {
+        var taken = $"{Markup.Escape(step.Token)}  [green]{Display.Probability(Math.Exp(step.LogProbability))}[/]";
+        var other = step is { RunnerUp: { } token, RunnerUpLogProbability: { } logProbability }
+            ? $"runner-up {Markup.Escape(token)} {Display.Probability(Math.Exp(logProbability))}"
+            : "no other way";
+        return new Markup($"{taken}  [grey]{other}[/]");
+    }
+
+    private static string Rank(Hit hit) => hit.Rank.ToString(CultureInfo.InvariantCulture);
+}
