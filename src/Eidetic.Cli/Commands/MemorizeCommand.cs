@@ -12,9 +12,8 @@ internal static class MemorizeCommand
 
     public static Command Create(CliContext context)
     {
-        var source = new Argument<string>("source")
+        var source = new Argument<string>("SOURCE")
         {
-            HelpName = "SOURCE",
             Description = "a folder, emoji (shipped), flickr:DIR, jsonl:FILE or csv:FILE",
         };
         var memory = ValueOption.Memory("the folder to write the memory to");

@@ -12,9 +12,8 @@ internal static class RecallCommand
 
     public static Command Create(CliContext context)
     {
-        var query = new Argument<string?>("query")
+        var query = new Argument<string?>("QUERY")
         {
-            HelpName = "QUERY",
             Description = "a description of the image",
             Arity = ArgumentArity.ZeroOrOne,
         };

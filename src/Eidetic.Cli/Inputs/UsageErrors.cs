@@ -20,26 +20,31 @@ internal static class UsageErrors
             return parse.Errors.Count == 0 ? null : $"a command is expected: {Names(command)}; 'eidetic --help' tells about them";
         }
 
-        var own = parse.Errors.FirstOrDefault(error => error.SymbolResult is not CommandResult && HasValue(error.SymbolResult));
-        if (own is not null)
+        var given = command.Options.Select(parse.GetResult).OfType<OptionResult>().Where(result => !result.Implicit).ToArray();
+        if (given.FirstOrDefault(result => result.IdentifierTokenCount > 1 && result.Option.Arity.MaximumNumberOfValues == 1) is { } repeated)
         {
-            return own.Message;
+            return $"{repeated.Option.Name} is given more than once: give it once";
         }
 
-        foreach (var option in command.Options)
+        if (given.FirstOrDefault(result => result.Tokens.Count < result.Option.Arity.MinimumNumberOfValues) is { } bare)
         {
-            var result = parse.GetResult(option);
-            if (result is { Tokens.Count: 0, Implicit: false } && option.Arity.MinimumNumberOfValues > 0)
-                return $"{option.Name} needs a value: {option.Name} {option.HelpName}";
+            return $"{bare.Option.Name} needs a value: {bare.Option.Name} {bare.Option.HelpName}";
+        }
 
-            if (option.Required && result is not { Implicit: false })
-                return $"'{command.Name}' needs {option.Name} {option.HelpName}: {option.Description}";
+        if (parse.Errors.FirstOrDefault(error => error.SymbolResult is OptionResult { Tokens.Count: > 0 }) is { } wrongValue)
+        {
+            return wrongValue.Message;
+        }
+
+        if (command.Options.FirstOrDefault(option => option.Required && given.All(result => result.Option != option)) is { } missing)
+        {
+            return $"'{command.Name}' needs {missing.Name} {missing.HelpName}: {missing.Description}";
         }
 
         foreach (var argument in command.Arguments)
         {
             if (argument.Arity.MinimumNumberOfValues > (parse.GetResult(argument)?.Tokens.Count ?? 0))
-                return $"'{command.Name}' needs {argument.HelpName}: {argument.Description}";
+                return $"'{command.Name}' needs {argument.Name}: {argument.Description}";
         }
 
         return parse.Errors.Count == 0 ? null : parse.Errors[0].Message;
@@ -57,8 +62,6 @@ internal static class UsageErrors
             ? $"there is no option '{token}': '{help}' lists the options"
             : $"'{token}' is not expected here: put a text of several words in quotation marks, or see '{help}'";
     }
-
-    private static bool HasValue(SymbolResult? result) => result is { Tokens.Count: > 0 };
 
     private static string Names(Command command) => string.Join(", ", command.Subcommands.Select(sub => sub.Name));
 }

@@ -1,0 +1,48 @@
+using Eidetic.Abstractions;
+using Eidetic.Cli.Api;
+
+namespace Eidetic.Tests.Cli;
+
+/// <summary>A memory of one umbrella that answers every query with the hits a test put in.</summary>
+internal sealed class FakeMemory : IOpenMemory
+{
+    public IReadOnlyList<Hit> Hits { get; set; } = [Samples.Hit()];
+
+    public double? UnknownShare { get; set; }
+
+    public EvaluationSummary Summary { get; set; } = Samples.Summary();
+
+    public IReadOnlyList<RecallQuery> Asked { get; private set; } = [];
+
+    public RecallOptions? AskedWith { get; private set; }
+
+    public EvaluateOptions? Evaluated { get; private set; }
+
+    public bool IsDisposed { get; private set; }
+
+    public MemoryInfo Info { get; set; } = Samples.Info();
+
+    public Task<IReadOnlyList<RecallResult>> RecallAsync(
+        IReadOnlyList<RecallQuery> queries, RecallOptions options, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Asked = queries;
+        AskedWith = options;
+        return Task.FromResult<IReadOnlyList<RecallResult>>(
+            [.. queries.Select(query => new RecallResult(query, Hits) { UnknownShare = UnknownShare })]);
+    }
+
+    public Task<EvaluationSummary> EvaluateAsync(EvaluateOptions options, IProgress<double>? progress, CancellationToken cancellationToken)
+    {
+        Evaluated = options;
+        return Task.FromResult(Summary);
+    }
+
+    public Stream? OpenImage(string key) => key == "umbrella.png" ? new MemoryStream([1]) : null;
+
+    public ValueTask DisposeAsync()
+    {
+        IsDisposed = true;
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,64 @@
+using Eidetic.Abstractions;
+using Eidetic.Cli.Api;
+
+namespace Eidetic.Tests.Cli;
+
+/// <summary>Ready-made answers of the library.</summary>
+internal static class Samples
+{
+    public static MemorizeReport Report(string memory) => new()
+    {
+        Images = 1912,
+        Captions = 3824,
+        PseudoCaptioned = 12,
+        Skipped = 0,
+        Problems = [],
+        Identifiers = "residual",
+        MemorizeAccuracy = 0.9958,
+        Parameters = 1_234_567,
+        Elapsed = TimeSpan.FromSeconds(75),
+        Memory = memory,
+    };
+
+    public static Hit Hit() => new()
+    {
+        Rank = 1,
+        Key = "umbrella.png",
+        Path = null,
+        Probability = 0.25,
+        Score = -1.5,
+        Identifier = ["a17", "b3"],
+    };
+
+    public static Hit ExplainedHit() => Hit() with
+    {
+        Trace = [new TraceStep("a17", Math.Log(0.5), "a[2]", Math.Log(0.125)), new TraceStep("b3", 0, null, null)],
+    };
+
+    public static EvaluationSummary Summary() => new(
+        Queries: 1000,
+        Candidates: 1912,
+        Generative: new RetrievalScores(RecallAt1: 0.45, RecallAt5: 0.7, RecallAt10: 0.8, Mrr: 0.5631, LatencyP50: 12.34, LatencyP95: 20),
+        Baseline: new RetrievalScores(RecallAt1: 0.3, RecallAt5: 0.7, RecallAt10: 0, Mrr: 0.5, LatencyP50: null, LatencyP95: null),
+        Json: """{"queries":1000}""");
+
+    public static MemoryInfo Info() => new()
+    {
+        FormatVersion = 1,
+        Scheme = "residual",
+        Model = "compact",
+        Seed = 7,
+        Images = 1912,
+        Captions = 3824,
+        PseudoCaptions = 36,
+        VocabularySize = 512,
+        TrieNodes = 4000,
+        MaxDepth = 5,
+        Parameters = 1_234_567,
+        MemorizeAccuracy = 0.9958,
+        CreatedAt = new DateTimeOffset(2026, 2, 3, 4, 5, 6, TimeSpan.FromHours(2)),
+        EncoderNames = ["mobilenet", "use"],
+        Files = [new MemoryFile("model.safetensors", 4_000_000, "ab12")],
+        Duplicates = 2,
+    };
+}

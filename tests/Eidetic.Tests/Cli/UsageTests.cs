@@ -1,0 +1,88 @@
+namespace Eidetic.Tests.Cli;
+
+public sealed class UsageTests
+{
+    [Theory]
+    [InlineData("", "a command is expected: demo, memorize, recall, evaluate, info, doctor; 'eidetic --help' tells about them")]
+    [InlineData("remember", "there is no command 'remember': expected demo, memorize, recall, evaluate, info, doctor")]
+    [InlineData("add photos --memory m", "there is no command 'add': expected demo, memorize, recall, evaluate, info, doctor")]
+    [InlineData("recall cat --memory m --tpo 3", "there is no option '--tpo': 'eidetic recall --help' lists the options")]
+    [InlineData("recall two dogs --memory m", "'dogs' is not expected here: put a text of several words in quotation marks, or see 'eidetic recall --help'")]
+    [InlineData("recall cat", "'recall' needs --memory DIR: the memory to ask")]
+    [InlineData("recall cat --memory", "--memory needs a value: --memory DIR")]
+    [InlineData("recall cat --memory a --memory b", "--memory is given more than once: give it once")]
+    [InlineData("recall cat --memory m --beams 0", "--beams must be at least 1, got 0")]
+    [InlineData("recall cat --memory m --top -3", "--top must be at least 1, got -3")]
+    [InlineData("recall cat --memory m --top many", "--top must be a whole number, got 'many'")]
+    [InlineData("recall cat --memory m --top 99999999999", "--top must be a whole number, got '99999999999'")]
+    [InlineData("recall cat --memory m --top 30 --beams 20", "--beams must be at least --top, got --beams 20 and --top 30")]
+    [InlineData("recall --memory m", "nothing is asked: give a QUERY, --image FILE or --queries FILE")]
+    [InlineData("recall cat --queries q.txt --memory m", "--queries cannot be combined with a QUERY or --image: ask one way")]
+    [InlineData("memorize --memory m", "'memorize' needs SOURCE: a folder, emoji (shipped), flickr:DIR, jsonl:FILE or csv:FILE")]
+    [InlineData("memorize . --memory m --epochs 0", "--epochs must be at least 1, got 0")]
+    [InlineData("memorize . --memory m --seed one", "--seed must be a whole number, got 'one'")]
+    [InlineData("memorize . --memory m --time-budget 20m", "--time-budget must look like HH:MM:SS, as 00:20:00 for twenty minutes, got '20m'")]
+    [InlineData("memorize . --memory m --time-budget 00:99:00", "--time-budget must look like HH:MM:SS, as 00:20:00 for twenty minutes, got '00:99:00'")]
+    [InlineData("memorize . --memory m --time-budget 00:00:00", "--time-budget must be longer than nothing, got '00:00:00'")]
+    [InlineData("memorize . --memory m --device gpu", "--device must be cpu, cuda or cuda:N with the number of a device, got 'gpu'")]
+    [InlineData("memorize . --memory m --device cuda:", "--device must be cpu, cuda or cuda:N with the number of a device, got 'cuda:'")]
+    [InlineData("memorize . --memory m --identifiers words", "--identifiers must be one of residual, string, numeric, semantic, structured, atomic, got 'words'")]
+    [InlineData("memorize . --memory m --model no-such-folder", "--model must be compact or the folder of a checkpoint, got 'no-such-folder'")]
+    [InlineData("evaluate --memory m", "'evaluate' needs --queries FILE: JSON lines {\"query\": \"…\", \"image\": \"key\"}")]
+    [InlineData("info", "'info' needs --memory DIR: the memory to look at")]
+    [InlineData("demo --images 0", "--images must be at least 1, got 0")]
+    [InlineData("demo --serve", "there is no option '--serve': 'eidetic demo --help' lists the options")]
+    public async Task Wrong_usage_is_one_sentence_and_ends_with_2(string arguments, string sentence)
+    {
+        var api = new FakeApi();
+
+        var run = await CliRun.OfAsync(api, arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        run.Should().Be(new CliRun(2, "", $"error: {sentence}{Environment.NewLine}"));
+        api.Memorized.Should().BeNull();
+        api.Opened.Should().BeNull();
+    }
+
+    [Theory]
+    [InlineData("recall", "", "the QUERY is empty: describe the image in a few words")]
+    [InlineData("recall", " \t", "the QUERY is empty: describe the image in a few words")]
+    [InlineData("memorize", " ", "SOURCE is empty: name a folder, emoji, flickr:DIR, jsonl:FILE or csv:FILE")]
+    public async Task An_empty_argument_is_wrong_usage(string command, string argument, string sentence)
+    {
+        var run = await CliRun.OfAsync(new FakeApi(), command, argument, "--memory", ".");
+
+        run.Should().Be(new CliRun(2, "", $"error: {sentence}{Environment.NewLine}"));
+    }
+
+    [Fact]
+    public async Task An_empty_memory_name_is_wrong_usage()
+    {
+        var run = await CliRun.OfAsync(new FakeApi(), "info", "--memory", "");
+
+        run.Should().Be(new CliRun(2, "", $"error: --memory must name a folder, got an empty text{Environment.NewLine}"));
+    }
+
+    [Fact]
+    public async Task Help_lists_the_six_commands_and_nothing_that_is_not_there()
+    {
+        var run = await CliRun.OfAsync(new FakeApi(), "--help");
+
+        run.ExitCode.Should().Be(0);
+        run.Error.Should().BeEmpty();
+        run.Out.Should().ContainAll("demo", "memorize", "recall", "evaluate", "info", "doctor");
+        run.Out.Should().NotContainAny("serve", "consolidate", "describe KEY", "verify", "export");
+    }
+
+    [Theory]
+    [InlineData("memorize")]
+    [InlineData("recall")]
+    [InlineData("evaluate")]
+    public async Task Help_of_a_command_does_not_ask_for_what_the_command_needs(string command)
+    {
+        var run = await CliRun.OfAsync(new FakeApi(), command, "--help");
+
+        run.ExitCode.Should().Be(0);
+        run.Error.Should().BeEmpty();
+        run.Out.Should().Contain("--memory <DIR>");
+    }
+}
