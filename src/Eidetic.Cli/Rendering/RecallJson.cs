@@ -13,7 +13,7 @@ internal static class RecallJson
         foreach (var result in results)
         {
             var line = new RecallLine(result.Query.Text ?? imageFile ?? "", [.. result.Hits.Select(HitEntry.From)]);
-            Remarks.WriteRaw(console, JsonSerializer.Serialize(line, CliJson.Readable.RecallLine));
+            Remarks.WriteRaw(console, ReadableJson.Unescape(JsonSerializer.Serialize(line, CliJson.Readable.RecallLine)));
         }
     }
 }

@@ -75,6 +75,18 @@ public sealed class RecallTests : IDisposable
             + """{"token":"b3","logProbability":0,"runnerUp":null,"runnerUpLogProbability":null}]}]}""" + Environment.NewLine);
     }
 
+    [Theory]
+    [InlineData("☂ 😀", "\"query\":\"☂ 😀\"")]
+    [InlineData(@"\uD83D\uDE00", @"""query"":""\\uD83D\\uDE00""")]
+    [InlineData("\\😀", "\"query\":\"\\\\😀\"")]
+    public async Task Json_shows_emoji_as_themselves_and_leaves_backslashes_alone(string query, string json)
+    {
+        var run = await RunAsync(query, "--json");
+
+        run.Out.Should().Contain(json);
+        JsonDocument.Parse(run.Out).RootElement.GetProperty("query").GetString().Should().Be(query);
+    }
+
     [Fact]
     public async Task Json_is_one_object_a_line_for_several_queries_however_long()
     {
