@@ -7,8 +7,13 @@ internal static class PageNumbers
 {
     private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
 
-    /// <summary>A probability in percent, tiny ones kept apart from nothing: <c>93.1 %</c>, <c>&lt;0.1 %</c>.</summary>
-    public static string Percent(double share) => share is > 0 and < 0.001 ? "<0.1\u00A0%" : string.Create(Culture, $"{100 * share:F1}\u00A0%");
+    /// <summary>A share in percent, never rounded to nothing or to all: <c>93.1 %</c>, <c>&lt;0.1 %</c>, <c>&gt;99.9 %</c>.</summary>
+    public static string Percent(double share) => share switch
+    {
+        > 0 and < 0.001 => "<0.1\u00A0%",
+        >= 0.9995 and < 1 => ">99.9\u00A0%",
+        _ => string.Create(Culture, $"{100 * share:F1}\u00A0%"),
+    };
 
     /// <summary>A share 0..1 for a style: at most four decimals.</summary>
     public static string Share(double share) => double.IsFinite(share) ? Math.Clamp(share, 0, 1).ToString("0.####", Culture) : "0";
@@ -23,8 +28,8 @@ internal static class PageNumbers
         return (value + 0.0).ToString($"N{decimals}", Culture);
     }
 
-    /// <summary>A measured value with three significant digits.</summary>
-    public static string Measured(double value) => Math.Abs(value) >= 1000 ? value.ToString("N0", Culture) : value.ToString("G3", Culture);
+    /// <summary>A measured value with four significant digits.</summary>
+    public static string Measured(double value) => Math.Abs(value) >= 1000 ? value.ToString("N0", Culture) : value.ToString("G4", Culture);
 
     /// <summary>A time as minutes and seconds: <c>2:05</c>.</summary>
     public static string Clock(double seconds)

@@ -1,5 +1,6 @@
 using Eidetic.Abstractions;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace Eidetic.Cli.Demo;
 
@@ -41,7 +42,8 @@ internal static class TerminalGallery
             grid.AddColumn(new GridColumn { Width = cells, Padding = new Padding(left: 0, top: 0, right: Gap, bottom: 0) });
         }
 
-        grid.AddRow([.. pictures.Select(entry => entry.Picture is null ? (Spectre.Console.Rendering.IRenderable)Text.Empty : new TerminalPicture(entry.Picture, cells))]);
-        return grid.AddRow([.. pictures.Select(entry => new Text(entry.Caption.ReplaceLineEndings(" ")) { Overflow = Overflow.Ellipsis })]);
+        grid.AddRow([.. pictures.Select(entry =>
+            entry.Picture is null ? (IRenderable)Text.Empty : new TerminalPicture(entry.Picture, cells))]);
+        return grid.AddRow([.. pictures.Select(entry => new Text(entry.Caption.ReplaceLineEndings(" ")))]);
     }
 }
