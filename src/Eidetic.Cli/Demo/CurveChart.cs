@@ -38,7 +38,8 @@ internal static class CurveChart
         {
             var first = series.Points.First(IsFinite);
             var last = series.Points.Last(IsFinite);
-            return $" {series.Name}: from {PageNumbers.Measured(first.Value)} to {PageNumbers.Measured(last.Value)} after {PageNumbers.Clock(last.Seconds)}.";
+            var change = $"from {PageNumbers.Measured(first.Value)} to {PageNumbers.Measured(last.Value)}";
+            return $" {series.Name}: {change} after {PageNumbers.Clock(last.Seconds)}.";
         });
         return $"{curve.Name}, {curve.YLabel} over time.{string.Concat(sentences)}";
     }

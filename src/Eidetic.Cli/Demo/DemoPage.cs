@@ -10,8 +10,10 @@ internal static class DemoPage
 {
     private const string ContentPolicy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
     private const string IconSvg =
-        "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' height='32' rx='8' fill='%230f766e'/%3E"
-        + "%3Cpath d='M7 16h7l8-7M14 16l8 7' fill='none' stroke='white' stroke-width='2.5'/%3E%3Ccircle cx='23' cy='9' r='3.5' fill='white'/%3E%3C/svg%3E";
+        "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E"
+        + "%3Crect width='32' height='32' rx='8' fill='%230f766e'/%3E"
+        + "%3Cpath d='M7 16h7l8-7M14 16l8 7' fill='none' stroke='white' stroke-width='2.5'/%3E"
+        + "%3Ccircle cx='23' cy='9' r='3.5' fill='white'/%3E%3C/svg%3E";
 
     /// <summary>Writes the page, whole or not at all.</summary>
     /// <param name="path">The file; replaced when it exists. Its folder is created.</param>

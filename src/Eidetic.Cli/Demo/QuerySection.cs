@@ -11,7 +11,8 @@ internal static class QuerySection
             : new Html("section").Set("id", "queries").Set("aria-labelledby", "queries-heading").Add(
                 new Html("h2").Set("id", "queries-heading").Text("Queries and what came back"),
                 new Html("p", "note").Text(
-                    "The model names an image token by token, and only along names that exist. Under each step: how sure it was, and what it would have said instead."))
+                    "The model names an image token by token, and only along names that exist. "
+                    + "Under each step: how sure it was, and what it would have said instead."))
               .Add(queries.Select(DrawQuery));
 
     private static Html DrawQuery(DemoQuery query, int index)
@@ -45,7 +46,9 @@ internal static class QuerySection
                 new Html("span").Text(hit.Name)),
             hit.IsWanted ? new Html("span", "tag").Text("✓ wanted") : null,
             hit.Key == hit.Name ? null : new Html("code", "key").Text(hit.Key),
-            new Html("span", "probability").Add(PageParts.Bar(hit.Probability), new Html("span", "number").Text(PageNumbers.Percent(hit.Probability))));
+            new Html("span", "probability").Add(
+                PageParts.Bar(hit.Probability),
+                new Html("span", "number").Text(PageNumbers.Percent(hit.Probability))));
         return new Html("li", hit.IsWanted ? "hit wanted" : "hit").Add(
             new Html("figure").Add(new Html("div", "frame").Add(PageParts.Picture(hit)), caption),
             hit.Steps.Count == 0 ? null : PathDrawing.Draw(hit, isOpen));

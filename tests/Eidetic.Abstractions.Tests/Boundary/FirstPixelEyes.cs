@@ -11,7 +11,8 @@ internal sealed class FirstPixelEyes : IVisionEncoder
 
     public ImagePreprocessing Preprocessing { get; } = new() { Size = 1 };
 
-    public FeatureMatrix Encode(IReadOnlyList<RgbImage> images) => new(Dim, [.. images.SelectMany(image => image.Pixels[..3]).Select(value => value / 255f)]);
+    public FeatureMatrix Encode(IReadOnlyList<RgbImage> images) =>
+        new(Dim, [.. images.SelectMany(image => image.Pixels[..3]).Select(value => value / 255f)]);
 
     public void Dispose()
     {

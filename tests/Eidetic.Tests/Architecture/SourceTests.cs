@@ -36,7 +36,7 @@ public sealed class SourceTests
         var map = File.ReadAllText(Repository.At("docs", "code-map.md"));
 
         var named = map.Split('`').Where((_, index) => index % 2 == 1)
-            .Where(name => (name.StartsWith("src/", StringComparison.Ordinal) || name.StartsWith("tests/", StringComparison.Ordinal)) && name.Count(letter => letter == '/') == 1).ToList();
+            .Where(name => name.Split('/') is ["src" or "tests", _]).ToList();
 
         named.Should().NotBeEmpty().And.OnlyContain(name => Directory.Exists(Repository.At(name)));
     }

@@ -17,7 +17,8 @@ public sealed class CurveChartTests
     {
         var axis = ChartAxis.ForValues(smallest, largest);
 
-        axis.Ticks.Should().HaveCount(expected.Length).And.Subject.Zip(expected).Should().OnlyContain(pair => Math.Abs(pair.First - pair.Second) < 1e-9);
+        axis.Ticks.Should().HaveCount(expected.Length);
+        axis.Ticks.Zip(expected).Should().OnlyContain(pair => Math.Abs(pair.First - pair.Second) < 1e-9);
         axis.Low.Should().BeLessThanOrEqualTo(smallest);
         axis.High.Should().BeGreaterThanOrEqualTo(largest);
     }

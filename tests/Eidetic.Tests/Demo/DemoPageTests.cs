@@ -19,9 +19,11 @@ public sealed class DemoPageTests : IDisposable
     {
         var page = Parse(DemoPage.Render(SampleReport.Create()));
 
-        var loading = page.Descendants().Attributes().Where(attribute => attribute.Name.LocalName is "src" or "srcset" or "data" or "poster").ToList();
+        var loading = page.Descendants().Attributes()
+            .Where(attribute => attribute.Name.LocalName is "src" or "srcset" or "data" or "poster").ToList();
         loading.Should().HaveCount(3).And.OnlyContain(attribute => attribute.Value.StartsWith("data:image/", StringComparison.Ordinal));
-        page.Descendants().Attributes("href").Should().OnlyContain(attribute => attribute.Value.StartsWith('#') || attribute.Value.StartsWith("data:"));
+        page.Descendants().Attributes("href").Should()
+            .OnlyContain(attribute => attribute.Value.StartsWith('#') || attribute.Value.StartsWith("data:", StringComparison.Ordinal));
         page.Descendants("script").Should().BeEmpty();
         page.Descendants("style").Single().Value.Should().NotContain("url(").And.NotContain("@import");
         page.Descendants("meta").Attributes("content").Select(attribute => attribute.Value).Should().ContainMatch("default-src 'none'*");
@@ -66,7 +68,7 @@ public sealed class DemoPageTests : IDisposable
         page.Descendants("h1").Should().ContainSingle();
         var ids = page.Descendants().Attributes("id").Select(attribute => attribute.Value).ToList();
         ids.Should().OnlyHaveUniqueItems();
-        var pointers = page.Descendants().Attributes().Where(attribute => attribute.Name.LocalName is "aria-labelledby").Select(attribute => attribute.Value)
+        var pointers = page.Descendants().Attributes("aria-labelledby").Select(attribute => attribute.Value)
             .Concat(page.Descendants("a").Attributes("href").Select(attribute => attribute.Value[1..]));
         pointers.Should().BeSubsetOf(ids);
     }
@@ -181,7 +183,8 @@ public sealed class DemoPageTests : IDisposable
 
         var style = Regex.Match(page, "<style>(.*?)</style>", RegexOptions.Singleline).Groups[1].Value;
         var rules = Regex.Replace(style, @"/\*.*?\*/|\{[^{}]*\}", "", RegexOptions.Singleline);
-        var used = Parse(page).Descendants().Attributes("class").SelectMany(attribute => attribute.Value.Split(' ')).Append("missing").Append("only").ToHashSet();
+        var used = Parse(page).Descendants().Attributes("class").SelectMany(attribute => attribute.Value.Split(' '))
+            .Append("missing").Append("only").ToHashSet();
         Regex.Matches(rules, @"\.([a-z]+)").Select(match => match.Groups[1].Value).Should().BeSubsetOf(used);
     }
 
