@@ -12,7 +12,10 @@ public sealed record Hit
     /// <summary>Where the file was when it was memorized, or null when it is not a file of its own.</summary>
     public string? Path { get; init; }
 
-    /// <summary>Probability the model gives this identifier, 0..1; over all identifiers it sums to at most 1.</summary>
+    /// <summary>
+    /// Probability that the model gives this image, 0..1. It sums to 1 over all images of the memory, whether or not
+    /// <see cref="RecallOptions.Candidates"/> restrict what may be named.
+    /// </summary>
     public required double Probability { get; init; }
 
     /// <summary>What hits are ordered by: the natural logarithm of the probability, plus whatever shaping was asked for.</summary>

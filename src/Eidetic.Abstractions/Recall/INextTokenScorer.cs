@@ -4,6 +4,10 @@ namespace Eidetic.Abstractions;
 /// Scores next tokens for the rows of one decoding: first one row for each query, then one row for each live beam. It holds what the
 /// decoding needs (prefix, key-value cache) and is disposed with it. One thread at a time.
 /// </summary>
+/// <remarks>
+/// A scorer knows no trie: it normalizes over the whole vocabulary. A search normalizes again, over the tokens that may follow along its
+/// trie, so what a scorer gives to all other tokens changes no result.
+/// </remarks>
 public interface INextTokenScorer : IDisposable
 {
     /// <summary>Number of tokens in the identifier vocabulary.</summary>

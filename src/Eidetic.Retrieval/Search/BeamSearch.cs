@@ -9,14 +9,14 @@ namespace Eidetic.Retrieval;
 /// finished ones. It knows only token numbers and scores.
 /// </summary>
 /// <remarks>
-/// Scores are not renormalized over what the trie allows: a leaf's score is log p(identifier | query), so probabilities of images sum
-/// to at most 1. A query ends when no unfinished path can enter the finished list any more; this changes no result. The finished list
-/// holds exactly the <c>Beams</c> likeliest identifiers when no level of the trie has more than <c>Beams</c> inner nodes; otherwise
-/// the search is a heuristic, and even a wider beam may now and then find less (never so where identifiers have at most two tokens).
-/// <c>Top</c> images are always named when so many are allowed and each has one identifier; where images have several, those of fewer
-/// images may fill the list.
-/// Equal scores go to the lower node, equal images to the lower image. Safe to use from several threads, each
-/// with its own scorer.
+/// A deviation from GRACE's code, which leaves them normalized over the vocabulary: each step's probabilities are normalized over all
+/// tokens that the trie knows after the path, those that a mask forbids included. So none is lost on identifiers that do not exist,
+/// those of all images sum to 1, and a mask changes no image's. A query ends when no unfinished path can enter the finished list any
+/// more; this changes no result. The finished list holds exactly the <c>Beams</c> likeliest identifiers when no level of the trie has
+/// more than <c>Beams</c> inner nodes; otherwise the search is a heuristic, and even a wider beam may now and then find less (never so
+/// where identifiers have at most two tokens). <c>Top</c> images are always named when so many are allowed and each has one identifier;
+/// where images have several, those of fewer images may fill the list. Equal scores go to the lower node, equal images to the lower
+/// image. Safe to use from several threads, each with its own scorer.
 /// </remarks>
 public static class BeamSearch
 {

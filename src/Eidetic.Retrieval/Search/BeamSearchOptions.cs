@@ -5,7 +5,9 @@ namespace Eidetic.Retrieval;
 /// <summary>How a beam search goes. Checked when used.</summary>
 public sealed record BeamSearchOptions
 {
-    /// <summary>Width: unfinished paths kept at each step, and finished ones kept at all. At least <see cref="Top"/>. Default 20; GRACE uses 10.</summary>
+    /// <summary>
+    /// Width: unfinished paths kept at each step, and finished ones kept at all. At least <see cref="Top"/>. Default 20; GRACE uses 10.
+    /// </summary>
     public int Beams { get; init; } = 20;
 
     /// <summary>Images to name at most. Default 10.</summary>

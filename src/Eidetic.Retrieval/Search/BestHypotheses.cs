@@ -1,6 +1,8 @@
 namespace Eidetic.Retrieval;
 
-/// <summary>Keeps the best of many hypotheses: a heap with the worst kept one on top, so that most candidates cost one comparison.</summary>
+/// <summary>
+/// Keeps the best of many hypotheses: a heap with the worst kept one on top, so that most candidates cost one comparison.
+/// </summary>
 /// <param name="capacity">How many to keep.</param>
 internal sealed class BestHypotheses(int capacity)
 {

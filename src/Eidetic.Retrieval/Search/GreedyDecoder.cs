@@ -3,7 +3,9 @@ using Eidetic.Identifiers;
 
 namespace Eidetic.Retrieval;
 
-/// <summary>Follows the likeliest token the trie allows, step by step: how a memory's memorizing is measured (image in, identifier out).</summary>
+/// <summary>
+/// Follows the likeliest token the trie allows, step by step: how a memory's memorizing is measured (image in, identifier out).
+/// </summary>
 public static class GreedyDecoder
 {
     /// <summary>Decodes every query.</summary>

@@ -36,12 +36,13 @@ internal sealed class QueryBeam(IdentifierTrie trie, TrieMask? mask, int width, 
         next.Clear();
         foreach (var path in _live)
         {
+            var scores = new ChildScores(rows[path.Row], trie.ChildTokens(path.Node));
             if (_log is not null)
             {
-                _rivals.Add(new Rivals(trie, mask, path.Node, rows[path.Row]));
+                _rivals.Add(new Rivals(trie, mask, path.Node, scores));
             }
 
-            AddChildren(path, rows[path.Row], next);
+            AddChildren(path, scores, next);
         }
 
         var inner = next.Sort();
@@ -98,13 +99,12 @@ internal sealed class QueryBeam(IdentifierTrie trie, TrieMask? mask, int width, 
         ];
     }
 
-    private void AddChildren(Hypothesis path, ReadOnlySpan<float> row, BestHypotheses next)
+    private void AddChildren(Hypothesis path, ChildScores scores, BestHypotheses next)
     {
         var first = trie.FirstChild(path.Node);
-        var tokens = trie.ChildTokens(path.Node);
-        for (var j = 0; j < tokens.Length; j++)
+        for (var j = 0; j < scores.Count; j++)
         {
-            var logProbability = Scores.At(row, tokens[j]);
+            var logProbability = scores[j];
             var (score, child) = (path.Score + logProbability, first + j);
             if (score < _finished.Floor || (mask is not null && !mask.Allows(child)))
             {

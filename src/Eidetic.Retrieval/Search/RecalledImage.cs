@@ -13,7 +13,7 @@ public sealed record RecalledImage
 
     /// <summary>
     /// Natural logarithm of the probability that the scorer gives the image's identifiers: of the one, or of the sum over those found.
-    /// Nothing is renormalized: over all images the probabilities sum to at most 1.
+    /// Over all images of the trie the probabilities sum to 1; a mask does not change an identifier's.
     /// </summary>
     public required double LogProbability { get; init; }
 

@@ -13,28 +13,27 @@ internal readonly struct Rivals
     /// <param name="trie">The trie.</param>
     /// <param name="mask">What is allowed of it, or null for all.</param>
     /// <param name="node">An inner node.</param>
-    /// <param name="row">float32 [vocab], log-probabilities of the tokens that follow.</param>
-    public Rivals(IdentifierTrie trie, TrieMask? mask, int node, ReadOnlySpan<float> row)
+    /// <param name="scores">Of its children.</param>
+    public Rivals(IdentifierTrie trie, TrieMask? mask, int node, ChildScores scores)
     {
         (_first, _second) = (-1, -1);
         var firstChild = trie.FirstChild(node);
-        var tokens = trie.ChildTokens(node);
-        for (var j = 0; j < tokens.Length; j++)
+        for (var j = 0; j < scores.Count; j++)
         {
             if (mask is not null && !mask.Allows(firstChild + j))
             {
                 continue;
             }
 
-            var logProbability = Scores.At(row, tokens[j]);
+            var logProbability = scores[j];
             if (_first < 0 || logProbability > _firstLogProbability)
             {
                 (_second, _secondLogProbability) = (_first, _firstLogProbability);
-                (_first, _firstLogProbability) = (tokens[j], logProbability);
+                (_first, _firstLogProbability) = (scores.TokenOf(j), logProbability);
             }
             else if (_second < 0 || logProbability > _secondLogProbability)
             {
-                (_second, _secondLogProbability) = (tokens[j], logProbability);
+                (_second, _secondLogProbability) = (scores.TokenOf(j), logProbability);
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using Eidetic.Abstractions;
 
 namespace Eidetic.Retrieval;
@@ -46,8 +47,9 @@ internal sealed class ScoredRows(INextTokenScorer scorer) : IDisposable
         var size = (long)rows * scorer.VocabularySize;
         if (size > Array.MaxLength)
         {
-            throw new InvalidOperationException(FormattableString.Invariant(
-                $"Expected at most {Array.MaxLength} scores a step, got {rows} rows of {scorer.VocabularySize} tokens: ask fewer queries together or use fewer beams."));
+            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture,
+                $"Expected at most {Array.MaxLength} scores a step, got {rows} rows of {scorer.VocabularySize} tokens: "
+                    + $"ask fewer queries together or use fewer beams."));
         }
 
         if (size > _scores.Length)

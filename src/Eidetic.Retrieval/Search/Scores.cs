@@ -1,12 +1,14 @@
+using System.Globalization;
+
 namespace Eidetic.Retrieval;
 
 /// <summary>Reads a scorer's log-probabilities and refuses what none can be.</summary>
 internal static class Scores
 {
-    /// <summary>How far above 0 rounding may carry the logarithm of a probability; such a one counts as 0.</summary>
+    /// <summary>How far above 0 rounding may carry the logarithm of a probability.</summary>
     private const float Rounding = 1e-3f;
 
-    /// <summary>The log-probability of a token, at most 0.</summary>
+    /// <summary>The log-probability of a token as the scorer gave it.</summary>
     /// <exception cref="InvalidOperationException">The scorer does not know the token, or gave something else.</exception>
     public static float At(ReadOnlySpan<float> row, int token)
     {
@@ -17,11 +19,10 @@ internal static class Scores
         }
 
         var logProbability = row[token];
-        return logProbability <= 0 ? logProbability : Settle(logProbability, token);
+        return logProbability <= Rounding ? logProbability : throw Refused(logProbability, token);
     }
 
-    private static float Settle(float logProbability, int token) => logProbability <= Rounding
-        ? 0
-        : throw new InvalidOperationException(FormattableString.Invariant(
-            $"Expected log-probabilities from the scorer, got {logProbability} for token {token}: the model's weights or the query's features are broken."));
+    private static InvalidOperationException Refused(float logProbability, int token) => new(string.Create(CultureInfo.InvariantCulture,
+        $"Expected log-probabilities from the scorer, got {logProbability} for token {token}: "
+            + $"the model's weights or the query's features are broken."));
 }

@@ -26,7 +26,7 @@ public sealed class BeamSearchOracleTests
         {
             var expected = test.Oracle.Images(test.Oracle.AllLeaves());
 
-            var images = test.Search(new BeamSearchOptions { Beams = test.Trie.LeafCount, Top = test.Trie.LeafCount });
+            var images = test.Search(Widest(test.Trie));
 
             ShouldBe(images, expected);
         },
@@ -67,12 +67,58 @@ public sealed class BeamSearchOracleTests
         iter: 300);
 
     [Fact]
-    public void Every_score_is_the_probability_of_the_identifier_and_all_sum_to_at_most_one() => Cases.Sample(
+    public void Probabilities_of_all_images_sum_to_one() => Gen.Select(Cases, Gen.Bool).Sample(
+        (test, isSparse) =>
+        {
+            var scorer = new TableScorer(test.Set.Vocabulary, [test.Query], (query, path) => isSparse
+                ? TableScorer.SparseRow(test.Set.Vocabulary, query, path)
+                : TableScorer.RandomRow(test.Set.Vocabulary, query, path));
+
+            var images = BeamSearch.Search(scorer, test.Trie, Widest(test.Trie))[0];
+
+            images.Should().HaveCount(test.Trie.ImageCount);
+            images.Sum(image => Math.Exp(image.LogProbability)).Should().BeApproximately(1, 1e-5);
+        },
+        iter: 300);
+
+    [Fact]
+    public void A_mask_changes_no_probability_of_what_it_allows() => Cases.Sample(
+        test =>
+        {
+            var mask = test.Trie.Restrict(Enumerable.Range(0, test.Trie.ImageCount).Where(image => image % 3 != 1));
+            var all = (test with { Mask = null }).Search(Widest(test.Trie)).ToDictionary(image => image.Image);
+
+            var allowed = (test with { Mask = mask }).Search(Widest(test.Trie));
+
+            allowed.Should().HaveCount(mask.ImageCount);
+            allowed.Should().OnlyContain(image => image.LogProbability == all[image.Image].LogProbability);
+        },
+        iter: 200);
+
+    [Fact]
+    public void Probability_spent_on_tokens_outside_the_trie_changes_no_result() => Gen.Select(Cases, Gen.Double[1e-6, 1]).Sample(
+        (test, kept) =>
+        {
+            var scorer = new TableScorer(test.Set.Vocabulary + 1, [test.Query], (query, path) =>
+            [
+                .. TableScorer.RandomRow(test.Set.Vocabulary, query, path).Select(known => known + (float)Math.Log(kept)),
+                (float)Math.Log(1 - kept),
+            ]);
+            var expected = test.Search(Widest(test.Trie)).ToDictionary(image => image.Image, image => image.LogProbability);
+
+            var images = BeamSearch.Search(scorer, test.Trie, Widest(test.Trie), test.Mask)[0];
+
+            images.Should().HaveCount(expected.Count);
+            images.Should().OnlyContain(image => Math.Abs(image.LogProbability - expected[image.Image]) < 2e-5);
+        },
+        iter: 200);
+
+    [Fact]
+    public void Every_score_is_the_probability_of_the_images_identifiers() => Cases.Sample(
         test =>
         {
             var images = test.Search(new BeamSearchOptions { Beams = test.Beams, Top = test.Beams });
 
-            images.Sum(image => Math.Exp(image.LogProbability)).Should().BeLessThanOrEqualTo(1 + 1e-6);
             images.Should().OnlyContain(image => image.LogProbability >= test.Oracle.ScoreOf(image.Leaf) - 1e-12);
             images.Select(image => image.Image).Should().OnlyHaveUniqueItems();
         },
@@ -109,7 +155,7 @@ public sealed class BeamSearchOracleTests
                 {
                     var expected = test.Oracle.RunnerUp(test.Trie.Find(path.AsSpan(0, i + 1)));
                     image.Trace[i].RunnerUp.Should().Be(expected?.Token);
-                    image.Trace[i].RunnerUpLogProbability.Should().Be(expected?.LogProbability);
+                    image.Trace[i].RunnerUpLogProbability.Should().BeApproximately(expected?.LogProbability, 1e-6);
                 }
             }
         },
@@ -156,6 +202,8 @@ public sealed class BeamSearchOracleTests
             images.Should().HaveCount(Math.Min(test.Beams, mask.ImageCount));
         },
         iter: 200);
+
+    private static BeamSearchOptions Widest(IdentifierTrie trie) => new() { Beams = trie.LeafCount, Top = trie.LeafCount };
 
     private static Case Make(RandomIdentifiers.Set set, int query, int beams)
     {

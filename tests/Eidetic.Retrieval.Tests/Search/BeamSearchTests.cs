@@ -16,7 +16,7 @@ public sealed class BeamSearchTests
 
         images.Select(image => image.Image).Should().Equal(1, 3, 0, 2);
         images[0].LogProbability.Should().BeApproximately(Math.Log(0.5 * 0.9), 1e-6);
-        images[1].LogProbability.Should().BeApproximately(Math.Log(0.3 * 0.9 * 0.9), 1e-6);
+        images[1].LogProbability.Should().BeApproximately(Math.Log(0.3), 1e-6);
         images[0].Trace.Should().BeEmpty();
     }
 
@@ -128,11 +128,44 @@ public sealed class BeamSearchTests
     }
 
     [Fact]
-    public void A_logarithm_rounded_above_zero_counts_as_zero()
+    public void Logarithms_rounded_above_zero_are_normalized_like_others()
     {
-        var images = BeamSearch.Search(new TableScorer(3, [0], (_, _) => [1e-7f, -20, -20]), Trie, Options)[0];
+        var images = BeamSearch.Search(new TableScorer(3, [0], (_, _) => [5e-4f, 5e-4f, 5e-4f]), Trie, Options)[0];
 
-        images[0].LogProbability.Should().Be(0);
+        images.Select(image => image.Image).Should().Equal(0, 3, 1, 2);
+        images[0].LogProbability.Should().BeApproximately(Math.Log(1.0 / 3), 1e-6);
+        images[2].LogProbability.Should().BeApproximately(Math.Log(1.0 / 6), 1e-6);
+    }
+
+    [Theory]
+    [InlineData(0.9)]
+    [InlineData(1e-30)]
+    [InlineData(0)]
+    public void A_token_without_alternative_costs_nothing(double probability)
+    {
+        var images = BeamSearch.Search(Scorer([0.2, 0.5, 0.3], [probability, 0.1, 0]), Trie, Options with { Trace = true })[0];
+
+        var forced = images.Single(image => image.Image == 3);
+        forced.Trace.Skip(1).Select(step => step.LogProbability).Should().Equal(0, 0);
+        forced.LogProbability.Should().BeApproximately(Math.Log(0.3), 1e-6);
+    }
+
+    [Fact]
+    public void Tokens_that_get_no_probability_together_share_it_evenly()
+    {
+        var images = BeamSearch.Search(Scorer([0.2, 0.5, 0.3], [0, 0, 1]), Trie, Options)[0];
+
+        images.Select(image => image.Image).Should().Equal(3, 1, 2, 0);
+        images.Skip(1).Take(2).Should().OnlyContain(image => Math.Abs(image.LogProbability - Math.Log(0.25)) < 1e-6);
+    }
+
+    [Fact]
+    public void A_token_that_is_forbidden_keeps_its_share()
+    {
+        var images = BeamSearch.Search(Scorer([0.2, 0.5, 0.3], [0.45, 0.05, 0.5]), Trie, Options with { Trace = true }, Trie.Restrict([2]))[0];
+
+        images.Single().LogProbability.Should().BeApproximately(Math.Log(0.5 * 0.1), 1e-6);
+        images.Single().Trace.Should().OnlyContain(step => step.RunnerUp == null);
     }
 
     [Fact]

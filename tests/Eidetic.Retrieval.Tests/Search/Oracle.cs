@@ -24,13 +24,13 @@ internal sealed class Oracle(IdentifierTrie trie, int vocabulary, int query, Tri
         return [.. Order(finished).Take(width)];
     }
 
-    /// <summary>The sum of log-probabilities on the way to a node.</summary>
+    /// <summary>The sum on the way to a node of log-probabilities, each among all siblings.</summary>
     public double ScoreOf(int node)
     {
-        var (path, score) = (trie.PathTo(node), 0.0);
-        for (var i = 0; i < path.Length; i++)
+        var score = 0.0;
+        for (var at = node; at != IdentifierTrie.Root; at = trie.ParentOf(at))
         {
-            score += TableScorer.RandomRow(vocabulary, query, path[..i])[path[i]];
+            score += LogProbability(at);
         }
 
         return score;
@@ -39,9 +39,8 @@ internal sealed class Oracle(IdentifierTrie trie, int vocabulary, int query, Tri
     /// <summary>The likeliest allowed token after a node's parent other than the node's own, the lower of equal ones.</summary>
     public (int Token, float LogProbability)? RunnerUp(int node)
     {
-        var row = TableScorer.RandomRow(vocabulary, query, trie.PathTo(trie.ParentOf(node)));
-        var rivals = ChildrenOf(trie.ParentOf(node)).Where(child => child != node).Select(child => trie.TokenOf(child)).ToArray();
-        return rivals.Length == 0 ? null : rivals.OrderByDescending(token => row[token]).ThenBy(token => token).Select(token => (token, row[token])).First();
+        var rivals = ChildrenOf(trie.ParentOf(node)).Where(child => child != node).ToArray();
+        return rivals.Length == 0 ? null : rivals.Select(child => (trie.TokenOf(child), LogProbability(child))).MaxBy(rival => rival.Item2);
     }
 
     /// <summary>Images of leaves: log-sums of probabilities, best first.</summary>
@@ -56,6 +55,14 @@ internal sealed class Oracle(IdentifierTrie trie, int vocabulary, int query, Tri
 
     private static IReadOnlyList<(int Node, double Score)> Order(IEnumerable<(int Node, double Score)> paths) =>
         [.. paths.OrderByDescending(path => path.Score).ThenBy(path => path.Node)];
+
+    /// <summary>In plain probabilities: a node's share of what its siblings, forbidden ones too, have together.</summary>
+    private float LogProbability(int node)
+    {
+        var parent = trie.ParentOf(node);
+        var row = TableScorer.RandomRow(vocabulary, query, trie.PathTo(parent));
+        return (float)Math.Log(Math.Exp(row[trie.TokenOf(node)]) / trie.ChildTokens(parent).ToArray().Sum(token => Math.Exp(row[token])));
+    }
 
     private bool Allows(int node) => mask?.Allows(node) ?? true;
 

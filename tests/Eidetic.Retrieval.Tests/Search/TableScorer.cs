@@ -44,6 +44,15 @@ internal sealed class TableScorer : INextTokenScorer
         return [.. weights.Select(weight => (float)Math.Log(weight / sum))];
     }
 
+    /// <summary>A normalized row where about half of the tokens have no probability at all.</summary>
+    public static float[] SparseRow(int vocabulary, int query, int[] path)
+    {
+        var random = new Random(path.Aggregate(query, (hash, token) => unchecked((hash * 31) + token + 1)));
+        var weights = Enumerable.Range(0, vocabulary).Select(_ => Math.Max(0, random.Next(-3, 4))).ToArray();
+        weights[random.Next(vocabulary)]++;
+        return [.. weights.Select(weight => (float)Math.Log((double)weight / weights.Sum()))];
+    }
+
     public void Start(Span<float> logProbabilities)
     {
         Calls.Should().BeEmpty("a scorer is started once");
