@@ -1,0 +1,148 @@
+using System.Text.Json;
+using Eidetic.Abstractions;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Eidetic.Modeling;
+
+/// <summary>
+/// The <c>compact</c> backbone: frozen eyes and ears (outside), a shared space, and a small decoder that generates identifiers.
+/// Immutable while it answers; safe to use from several threads; dispose it when done.
+/// </summary>
+internal sealed class CompactBackbone : IDisposable
+{
+    private const string OptionsKey = "compact";
+    private const string SharedPrefix = "shared.";
+    private const string DecoderPrefix = "decoder.";
+    private readonly Device _device;
+
+    public CompactBackbone(CompactOptions options, Device device, int seed) : this(options, device, Build(options, device, seed))
+    {
+    }
+
+    /// <summary>A decoder of its own over a shared space that was learned before; takes ownership of the shared space.</summary>
+    public CompactBackbone(CompactOptions options, Device device, SharedSpace shared, int seed) : this(options, device, (shared, BuildDecoder(options, device, seed)))
+    {
+    }
+
+    private CompactBackbone(CompactOptions options, Device device, (SharedSpace Shared, CompactDecoder Decoder) parts)
+    {
+        Options = options;
+        _device = device;
+        (Shared, Decoder) = parts;
+        Shared.eval();
+        Decoder.eval();
+    }
+
+    public CompactOptions Options { get; }
+
+    public SharedSpace Shared { get; }
+
+    public CompactDecoder Decoder { get; }
+
+    /// <summary>Numbers that were trained.</summary>
+    public long Parameters => Shared.parameters().Concat(Decoder.parameters()).Sum(p => p.numel());
+
+    /// <summary>Brings the eyes' vectors into the shared space.</summary>
+    /// <param name="features">float32 [images, ImageDim].</param>
+    /// <returns>float32 [images, SharedDim], unit rows.</returns>
+    public FeatureMatrix ProjectImages(FeatureMatrix features) => SharedVectors.Project(Shared.Image, features, Options.ImageDim, _device);
+
+    /// <summary>Brings the ears' vectors into the shared space.</summary>
+    /// <param name="features">float32 [texts, TextDim].</param>
+    /// <returns>float32 [texts, SharedDim], unit rows.</returns>
+    public FeatureMatrix ProjectTexts(FeatureMatrix features) => SharedVectors.Project(Shared.Text, features, Options.TextDim, _device);
+
+    /// <summary>Starts a decoding of queries that all have the same sides.</summary>
+    /// <param name="texts">float32 [queries, SharedDim], unit rows, from <see cref="ProjectTexts"/>; or null.</param>
+    /// <param name="images">float32 [queries, ImageDim], the eyes' vectors; or null.</param>
+    public INextTokenScorer CreateScorer(FeatureMatrix? texts, FeatureMatrix? images)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        return new CompactScorer(Decoder, new QuerySides(texts?.ToTensor(_device).DetachFromDisposeScope(), images is null ? null : Look(images)));
+    }
+
+    /// <summary>Writes options and weights as one safetensors file.</summary>
+    /// <param name="path">The file; replaced whole or not at all.</param>
+    /// <param name="metadata">More facts to keep in the header.</param>
+    public void Save(string path, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        var facts = new Dictionary<string, string>(metadata ?? new Dictionary<string, string>())
+        {
+            [OptionsKey] = JsonSerializer.Serialize(Options, ModelingJson.Default.CompactOptions),
+        };
+        SafetensorsWriter.Write(path, Prefixed(SharedPrefix, Shared).Concat(Prefixed(DecoderPrefix, Decoder)), facts);
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    /// <exception cref="CheckpointFormatException">The file is foreign, damaged, or its tensors do not fit its options.</exception>
+    public static CompactBackbone Load(string path, Device device)
+    {
+        TorchRuntime.EnsureLoaded();
+        using var file = SafetensorsFile.Open(path);
+        var backbone = new CompactBackbone(ReadOptions(file, path), device, seed: 0);
+        try
+        {
+            ModuleWeights.LoadStrict(backbone.Shared, file, SharedPrefix);
+            ModuleWeights.LoadStrict(backbone.Decoder, file, DecoderPrefix);
+            return backbone;
+        }
+        catch
+        {
+            backbone.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        Shared.Dispose();
+        Decoder.Dispose();
+    }
+
+    private static CompactOptions ReadOptions(SafetensorsFile file, string path)
+    {
+        if (!file.Metadata.TryGetValue(OptionsKey, out var json))
+        {
+            throw new CheckpointFormatException(path, $"Expected the weights of a compact backbone in {path}, found none: rebuild the memory.");
+        }
+
+        try
+        {
+            var options = JsonSerializer.Deserialize(json, ModelingJson.Default.CompactOptions)!;
+            options.Validate();
+            return options;
+        }
+        catch (Exception exception) when (exception is JsonException or ArgumentException)
+        {
+            throw new CheckpointFormatException(path, $"Expected readable options of a compact backbone in {path}: {exception.Message}", exception);
+        }
+    }
+
+    private static (SharedSpace Shared, CompactDecoder Decoder) Build(CompactOptions options, Device device, int seed)
+    {
+        TorchRuntime.EnsureLoaded();
+        options.Validate();
+        using var scope = NewDisposeScope();
+        manual_seed(seed);
+        return (new SharedSpace(options, device), new CompactDecoder(options, device));
+    }
+
+    private static CompactDecoder BuildDecoder(CompactOptions options, Device device, int seed)
+    {
+        options.Validate();
+        using var scope = NewDisposeScope();
+        manual_seed(seed);
+        return new CompactDecoder(options, device);
+    }
+
+    private static IEnumerable<KeyValuePair<string, Tensor>> Prefixed(string prefix, nn.Module module) =>
+        module.state_dict().Select(t => KeyValuePair.Create(prefix + t.Key, t.Value));
+
+    private ImageSide Look(FeatureMatrix images)
+    {
+        var features = images.ToTensor(_device).RequireRows(Options.ImageDim, nameof(images));
+        return new ImageSide(Shared.Image.call(features).DetachFromDisposeScope(), Shared.Image.Standardize(features).DetachFromDisposeScope());
+    }
+}

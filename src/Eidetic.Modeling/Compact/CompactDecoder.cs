@@ -1,0 +1,173 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Eidetic.Modeling;
+
+/// <summary>
+/// A small decoder-only transformer that generates identifier tokens from prefix tokens.
+/// Each side of the query becomes a few prefix tokens; identifier tokens are embedded by their vectors in the shared space, which start
+/// at the scheme's codebooks (AVG, GENIUS) and also form the output layer: a step's hidden state, brought to the shared space and added to
+/// the query's own vector, is compared with every token's vector. So before any learning a residual identifier's step already scores by
+/// similarity, and learning adds what the path so far says.
+/// </summary>
+internal sealed class CompactDecoder : Module
+{
+    /// <summary>Name of the tokens' vectors in the state dictionary.</summary>
+    public const string TokenVectorsName = "token_vectors";
+
+    private const double StartScale = 20;                // 1 / the temperature the shared space starts with
+    private const double BlankVectorNorm = 0.05;         // tokens without a place in the shared space start near its origin
+
+    [ComponentName(Name = "text_prefix")] private readonly Linear _textPrefix;
+    [ComponentName(Name = "image_prefix")] private readonly Linear _imagePrefix;
+    [ComponentName(Name = "seen_prefix")] private readonly Linear _seenPrefix;
+    [ComponentName(Name = "prefix_norm")] private readonly LayerNorm _prefixNorm;
+    [ComponentName(Name = "token_embedding")] private readonly Linear _tokenEmbedding;
+    [ComponentName(Name = "positions")] private readonly Parameter _positions;
+    [ComponentName(Name = "blocks")] private readonly ModuleList<DecoderBlock> _blocks;
+    [ComponentName(Name = "output_norm")] private readonly LayerNorm _outputNorm;
+    [ComponentName(Name = "output")] private readonly Linear _output;
+    [ComponentName(Name = TokenVectorsName)] private readonly Parameter _tokenVectors;
+    [ComponentName(Name = "token_bias")] private readonly Parameter _tokenBias;
+    [ComponentName(Name = "log_scale")] private readonly Parameter _logScale;
+    [ComponentName(Name = "dropout")] private readonly Dropout _dropout;
+    private readonly CompactOptions _options;
+
+    public CompactDecoder(CompactOptions options, Device device) : base(nameof(CompactDecoder))
+    {
+        _options = options;
+        _textPrefix = Linear(options.SharedDim, options.PrefixTokens * options.Dim, device: device);
+        _imagePrefix = Linear(options.SharedDim, options.PrefixTokens * options.Dim, device: device);
+        _seenPrefix = Linear(options.ImageDim, options.PrefixTokens * options.Dim, device: device);
+        _prefixNorm = LayerNorm(options.Dim, device: device);
+        _tokenEmbedding = Linear(options.SharedDim, options.Dim, device: device);
+        _positions = Noise(0.02, device, options.MaxIdentifierLength, options.Dim);
+        _blocks = new ModuleList<DecoderBlock>(Enumerable.Range(0, options.Layers).Select(_ => new DecoderBlock(options, device)).ToArray());
+        _outputNorm = LayerNorm(options.Dim, device: device);
+        _output = Linear(options.Dim, options.SharedDim, device: device);
+        init.zeros_(_output.weight!);
+        init.zeros_(_output.bias!);
+        _tokenVectors = Noise(BlankVectorNorm / Math.Sqrt(options.SharedDim), device, options.Vocabulary, options.SharedDim);
+        _tokenVectors.requires_grad = !options.FreezeTokenVectors;
+        _tokenBias = Owned(zeros(options.Vocabulary, device: device));
+        _logScale = Owned(tensor((float)Math.Log(StartScale), device: device));
+        _dropout = Dropout(options.Dropout);
+        RegisterComponents();
+    }
+
+    public CompactOptions Options => _options;
+
+    /// <summary>Starts the tokens' vectors where the scheme placed them; rows of zeros keep their small random start.</summary>
+    /// <param name="vectors">float32 [vocab, sharedDim].</param>
+    public void StartTokenVectors(Tensor vectors)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        var isPlaced = vectors.abs().sum(1, keepdim: true).gt(0);                      // bool [vocab, 1]
+        _tokenVectors.copy_(where(isPlaced, vectors, _tokenVectors));
+    }
+
+    /// <summary>Starts the tokens' biases at the logarithm of how many identifiers hold them: a token that leads to more images is likelier.</summary>
+    /// <param name="counts">How many identifiers hold each token; zeros start as if held once.</param>
+    public void StartTokenBias(IReadOnlyList<int> counts)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        _tokenBias.copy_(tensor(counts.Select(c => MathF.Log(Math.Max(1, c))).ToArray()));
+    }
+
+    /// <summary>Runs every step of known identifiers at once (teacher forcing).</summary>
+    /// <param name="sides">The queries.</param>
+    /// <param name="tokens">int64 [batch, steps - 1]: all identifier tokens but the last; may have no columns.</param>
+    /// <returns>float32 [batch, steps, sharedDim]: what step s compares the tokens' vectors with, given the tokens before it.</returns>
+    public Tensor StepQueries(QuerySides sides, Tensor tokens)
+    {
+        using var scope = NewDisposeScope();
+        var prefix = Prefix(sides);                                                    // [batch, prefix, dim]
+        var input = tokens.shape[1] == 0 ? prefix : cat([prefix, Embed(tokens, firstPosition: 0)], dim: 1);
+        var states = Run(input, caches: null);                                         // [batch, prefix+steps-1, dim]
+        var scoring = states.narrow(1, prefix.shape[1] - 1, tokens.shape[1] + 1);      // [batch, steps, dim]
+        return StepQuery(scoring, sides.Joint().unsqueeze(1)).MoveToOuterDisposeScope(); // [batch, steps, sharedDim]
+    }
+
+    /// <summary>Scores some of the tokens.</summary>
+    /// <param name="stepQueries">float32 [batch, sharedDim], from <see cref="StepQueries"/>.</param>
+    /// <param name="first">The first token.</param>
+    /// <param name="count">How many.</param>
+    /// <returns>float32 [batch, count] logits.</returns>
+    public Tensor Logits(Tensor stepQueries, int first, int count)
+    {
+        using var scope = NewDisposeScope();
+        return functional.linear(stepQueries, _tokenVectors.narrow(0, first, count), _tokenBias.narrow(0, first, count)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Scores the first token and fills the caches.</summary>
+    /// <returns>float32 [batch, vocab] logits.</returns>
+    public Tensor ScoreFirst(QuerySides sides, Tensor joint, IReadOnlyList<LayerCache> caches)
+    {
+        using var scope = NewDisposeScope();
+        var states = Run(Prefix(sides), caches);                                       // [batch, prefix, dim]
+        return Logits(states.select(1, states.shape[1] - 1), joint).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Scores the token after one more, with the caches of the tokens before.</summary>
+    /// <param name="tokens">int64 [batch]: the token each row takes.</param>
+    /// <param name="position">0-based place of that token in its identifier.</param>
+    /// <param name="joint">float32 [batch, sharedDim]: <see cref="QuerySides.Joint"/> of each row's query.</param>
+    /// <param name="caches">One for each block.</param>
+    /// <returns>float32 [batch, vocab] logits.</returns>
+    public Tensor ScoreNext(Tensor tokens, int position, Tensor joint, IReadOnlyList<LayerCache> caches)
+    {
+        using var scope = NewDisposeScope();
+        var states = Run(Embed(tokens.unsqueeze(1), position), caches);                // [batch, 1, dim]
+        return Logits(states.select(1, 0), joint).MoveToOuterDisposeScope();           // [batch, vocab]
+    }
+
+    private Tensor Prefix(QuerySides sides)
+    {
+        var parts = new List<Tensor>(2);
+        if (sides.Text is { } text)
+        {
+            parts.Add(_textPrefix.call(text.RequireRows(_options.SharedDim, nameof(sides))));      // [batch, prefixTokens*dim]
+        }
+
+        if (sides.Image is { } image)
+        {
+            parts.Add(_imagePrefix.call(image.Shared.RequireRows(_options.SharedDim, nameof(sides)))
+                + _seenPrefix.call(image.Seen.RequireRows(_options.ImageDim, nameof(sides))));     // [batch, prefixTokens*dim]
+        }
+
+        var joined = cat(parts, dim: 1);                                                           // [batch, prefix*dim]
+        return _prefixNorm.call(joined.view(joined.shape[0], -1, _options.Dim));                   // [batch, prefix, dim]
+    }
+
+    private Tensor Embed(Tensor tokens, int firstPosition)
+    {
+        var (batch, count) = (tokens.shape[0], tokens.shape[1]);
+        var vectors = _tokenVectors.index_select(0, tokens.reshape(-1)).view(batch, count, _options.SharedDim);
+        return _tokenEmbedding.call(vectors) + _positions.narrow(0, firstPosition, count);         // [batch, count, dim]
+    }
+
+    private Tensor Run(Tensor input, IReadOnlyList<LayerCache>? caches)
+    {
+        var states = _dropout.call(input);                                                         // [batch, tokens, dim]
+        for (var i = 0; i < _blocks.Count; i++)
+        {
+            states = _blocks[i].call(states, caches?[i]);
+        }
+
+        return _outputNorm.call(states);
+    }
+
+    private Tensor Logits(Tensor states, Tensor joint) => Logits(StepQuery(states, joint), first: 0, _options.Vocabulary);
+
+    private Tensor StepQuery(Tensor states, Tensor joint) => (_output.call(states) + joint) * _logScale.exp();
+
+    private static Parameter Noise(double deviation, Device device, params long[] shape) =>
+        Owned(randn(shape, device: device).mul_(deviation));
+
+    private static Parameter Owned(Tensor values) => (Parameter)Parameter(values).DetachFromDisposeScope();
+}

@@ -1,0 +1,63 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Eidetic.Modeling;
+
+/// <summary>
+/// Projects one frozen tower's vectors into the shared space: standardize, dropout, linear, GELU, dropout, linear, unit length.
+/// </summary>
+internal sealed class ProjectionTower : Module<Tensor, Tensor>
+{
+    [ComponentName(Name = "hidden")] private readonly Linear _hidden;
+    [ComponentName(Name = "output")] private readonly Linear _output;
+    [ComponentName(Name = "input_dropout")] private readonly Dropout _inputDropout;
+    [ComponentName(Name = "hidden_dropout")] private readonly Dropout _hiddenDropout;
+    [ComponentName(Name = "mean")] private readonly Tensor _mean;
+    [ComponentName(Name = "scale")] private readonly Tensor _scale;
+
+    public ProjectionTower(int inputDim, int hiddenDim, int sharedDim, double dropout, Device device) : base(nameof(ProjectionTower))
+    {
+        _hidden = Linear(inputDim, hiddenDim, device: device);
+        _output = Linear(hiddenDim, sharedDim, device: device);
+        _inputDropout = Dropout(dropout);
+        _hiddenDropout = Dropout(dropout);
+        _mean = zeros(inputDim, device: device).DetachFromDisposeScope();
+        _scale = ones(inputDim, device: device).DetachFromDisposeScope();
+        RegisterComponents();
+    }
+
+    /// <summary>Sets the standardization from the vectors the tower will see.</summary>
+    /// <param name="features">float32 [rows, inputDim], at least one row.</param>
+    public void FitStandardization(Tensor features)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        var mean = features.mean(new long[] { 0 });                                   // [inputDim]
+        var deviation = (features - mean).pow(2).mean(new long[] { 0 }).sqrt();       // [inputDim]
+        // A number that hardly varies carries no information: it must not be blown up.
+        var floor = Math.Max(deviation.mean().ToSingle() * 0.01f, 1e-6f);
+        _mean.copy_(mean);
+        _scale.copy_(deviation.clamp_min(floor).reciprocal());
+    }
+
+    /// <param name="features">float32 [batch, inputDim], in the frozen tower's own scale.</param>
+    /// <returns>float32 [batch, inputDim], each number with mean 0 and deviation 1 over the collection.</returns>
+    public Tensor Standardize(Tensor features)
+    {
+        using var scope = NewDisposeScope();
+        return ((features - _mean) * _scale).MoveToOuterDisposeScope();
+    }
+
+    /// <param name="features">float32 [batch, inputDim], in the frozen tower's own scale.</param>
+    /// <returns>float32 [batch, sharedDim], unit rows.</returns>
+    public override Tensor forward(Tensor features)
+    {
+        using var scope = NewDisposeScope();
+        var standardized = _inputDropout.call(Standardize(features));
+        var hidden = _hiddenDropout.call(functional.gelu(_hidden.call(standardized)));    // [batch, hiddenDim]
+        return functional.normalize(_output.call(hidden), p: 2, dim: -1).MoveToOuterDisposeScope(); // [batch, sharedDim]
+    }
+}
