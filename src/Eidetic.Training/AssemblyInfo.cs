@@ -1,0 +1,4 @@
+using System.Runtime.CompilerServices;
+
+[assembly: InternalsVisibleTo("Eidetic")]
+[assembly: InternalsVisibleTo("Eidetic.Modeling.Tests")]

@@ -1,0 +1,231 @@
+using System.Diagnostics;
+using Eidetic.Modeling;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Eidetic.Training;
+
+/// <summary>
+/// Trains the decoder to name every image from its own vector (memorize) and from texts about it (retrieve), both in every step or one
+/// after the other. Same seed and data, same weights; a run that was stopped continues to the weights it would have had.
+/// </summary>
+internal sealed class Learner : IDisposable
+{
+    private const int Stage = 2;
+    private const int CalibrationSkip = 5;         // steps before the clock starts: the first ones allocate
+    private const int CalibrationSteps = 20;
+    private const int RefitEvery = 50;             // steps between two looks at whether the budget will be kept
+    private const double BudgetReserve = 0.96;     // part of the budget that is planned; the rest is for a noisy machine
+    private const int SampledImages = 1024;        // images of a look at memorizing
+    private const int SoftTargetLimit = 65_536;    // identifiers * steps up to which exact shares of every token cost little
+    private readonly CompactDecoder _decoder;
+    private readonly LearningSet _set;
+    private readonly LearningOptions _options;
+    private readonly Device _device;
+    private readonly IdentifierTable _table;
+    private readonly IdentifierLoss _loss;
+    private readonly QueryStream _queries;
+    private readonly AdamW _optimizer;
+    private readonly BestWeights _best;
+    private readonly string _fingerprint;
+    private LearningState _state;
+    private (int Step, TimeSpan Elapsed)? _calibration;
+
+    /// <param name="backbone">Its decoder is trained in place; stays the caller's.</param>
+    /// <param name="set">Images and texts.</param>
+    /// <param name="table">The identifiers; stays the caller's.</param>
+    /// <param name="queries">Makes the queries; stays the caller's.</param>
+    /// <param name="options">How to learn.</param>
+    /// <param name="fingerprint">Names what is learned, and how, in checkpoints.</param>
+    /// <param name="device">Where to compute.</param>
+    public Learner(
+        CompactBackbone backbone, LearningSet set, IdentifierTable table, QueryStream queries, LearningOptions options, string fingerprint, Device device)
+    {
+        _decoder = backbone.Decoder;
+        (_set, _table, _queries, _options, _fingerprint, _device) = (set, table, queries, options, fingerprint, device);
+        _loss = new IdentifierLoss(_decoder, table);
+        _optimizer = new AdamW(
+            _decoder.named_parameters(), options.WeightDecay, name => name == CompactDecoder.TokenVectorsName ? options.TokenVectorRate : 1);
+        _best = new BestWeights(_decoder);
+        var stepsPerEpoch = Math.Max(1, (int)Math.Ceiling(set.Images / (double)options.MemorizeBatch));
+        _state = new LearningState { TotalSteps = options.TimeBudget is null ? options.Epochs * stepsPerEpoch : 0, Fingerprint = fingerprint };
+    }
+
+    /// <summary>Continues from a checkpoint.</summary>
+    /// <exception cref="Abstractions.CheckpointFormatException">The file is damaged, or of another run.</exception>
+    public void Resume(string checkpoint) => _state = LearningCheckpoint.Load(checkpoint, _decoder, _optimizer, _best, _fingerprint);
+
+    /// <summary>Learns to the end, or writes a checkpoint and throws when cancelled.</summary>
+    /// <param name="checkpoint">Where the state is kept meanwhile.</param>
+    /// <param name="heldOutRecall">Recall@10 of the held-out texts by generation, with the decoder as it is; null when nothing is held out.</param>
+    /// <param name="report">Receives every step.</param>
+    /// <param name="cancellationToken">Stops between steps.</param>
+    public void Run(string checkpoint, Func<double>? heldOutRecall, Action<TrainingStep> report, CancellationToken cancellationToken)
+    {
+        var clock = Stopwatch.StartNew();
+        var (startSeconds, startStep, lastSave) = (_state.Seconds, _state.Step, TimeSpan.Zero);
+        var memorize = new EpochSampler(_options.Seed, Stage + 1, _set.Images, Math.Min(_options.MemorizeBatch, _set.Images));
+        var retrieve = _set.TextImages.Length == 0 ? null : new EpochSampler(_options.Seed, Stage + 2, _set.TextImages.Length, _options.RetrieveBatch);
+        while ((_state.TotalSteps == 0 || _state.Step < _state.TotalSteps) && _state.Stale < _options.Patience)
+        {
+            if (cancellationToken.IsCancellationRequested)
+            {
+                LearningCheckpoint.Save(checkpoint, _decoder, _optimizer, _best, _state);
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            var step = _state.Step;
+            var (loss, examples) = Step(step, memorize.At(step), retrieve?.At(step));
+            _state = _state with { Step = step + 1, Seconds = startSeconds + clock.Elapsed.TotalSeconds };
+            Calibrate(clock);
+            var (accuracy, recall) = IsLookDue() ? Look(heldOutRecall) : (null, null);
+            var perStep = clock.Elapsed / (_state.Step - startStep);
+            TimeSpan? remaining = _state.TotalSteps == 0 ? null : perStep * (_state.TotalSteps - _state.Step);
+            report(new TrainingStep(
+                _state.Step, _state.TotalSteps == 0 ? _state.Step + 1_000_000 : _state.TotalSteps, loss, examples / perStep.TotalSeconds, recall, accuracy, remaining));
+            if (clock.Elapsed - lastSave > _options.CheckpointEvery)
+            {
+                lastSave = clock.Elapsed;
+                LearningCheckpoint.Save(checkpoint, _decoder, _optimizer, _best, _state);
+            }
+        }
+
+        if (_state.Stale >= _options.Patience)
+        {
+            _best.Restore();
+        }
+
+        _decoder.eval();
+    }
+
+    public void Dispose()
+    {
+        _optimizer.Dispose();
+        _best.Dispose();
+    }
+
+    private (double Loss, int Examples) Step(int step, int[] images, int[]? texts)
+    {
+        var random = StepSeed.Apply(_options.Seed, Stage, step);
+        using var scope = NewDisposeScope();
+        _decoder.train();
+        _optimizer.ZeroGradients();
+        var isFirstHalf = _state.TotalSteps == 0 || step < _state.TotalSteps / 2;
+        var loss = 0.0;
+        var examples = 0;
+        if (!_options.Sequential || isFirstHalf || texts is null)
+        {
+            loss += Backward(MemorizeLoss(images, random));
+            examples += images.Length;
+        }
+
+        if (texts is not null && (!_options.Sequential || !isFirstHalf))
+        {
+            loss += Backward(RetrieveLoss(texts, random));
+            examples += texts.Length;
+        }
+
+        var norm = _optimizer.GradientNorm();
+        if (!double.IsFinite(norm))
+        {
+            throw new InvalidOperationException($"Learning diverged at step {step + 1}: gradients are not finite. Lower the learning rate.");
+        }
+
+        var total = _state.TotalSteps == 0 ? int.MaxValue : _state.TotalSteps;
+        var schedule = new LearningRateSchedule(_options.LearningRate, Math.Min(_options.WarmupSteps, Math.Max(1, total / 4)), total);
+        _optimizer.Step(step + 1, schedule.At(step), _options.ClipNorm / Math.Max(norm, 1e-12));
+        return (loss, examples);
+    }
+
+    private static double Backward(Tensor loss)
+    {
+        loss.backward();
+        return loss.ToDouble();
+    }
+
+    private Tensor MemorizeLoss(int[] images, Random random)
+    {
+        var sides = new QuerySides(Text: null, _queries.Pictures(images));
+        return _loss.Hard(sides, Pick(images, random));
+    }
+
+    private Tensor RetrieveLoss(int[] texts, Random random)
+    {
+        var queries = _queries.Texts(texts, random);                                              // [batch, sharedDim]
+        var targets = _queries.Targets(queries, texts);                                           // [batch, images]
+        var sides = new QuerySides(Text: queries, Image: null);
+        if (!_table.IsOneToOne || (long)_table.Entries * _table.Steps > SoftTargetLimit)
+        {
+            return _loss.Hard(sides, Pick(Draw(targets), random));
+        }
+
+        return _loss.Soft(sides, targets, Draw(targets));
+    }
+
+    private int[] Pick(int[] images, Random random) => [.. images.Select(i => _table.Pick(i, random))];
+
+    private static int[] Draw(Tensor weights)
+    {
+        using var drawn = weights.multinomial(1);                                                 // int64 [batch, 1]
+        return [.. drawn.data<long>().Select(i => (int)i)];
+    }
+
+    private void Calibrate(Stopwatch clock)
+    {
+        if (_options.TimeBudget is not { } budget)
+        {
+            return;
+        }
+
+        if (_state.TotalSteps > 0)
+        {
+            ShortenIfLate(budget);
+            return;
+        }
+
+        if (_calibration is not { } start)
+        {
+            _calibration = _state.Step >= CalibrationSkip ? (_state.Step, clock.Elapsed) : null;
+        }
+        else if (_state.Step >= start.Step + CalibrationSteps)
+        {
+            var perStep = (clock.Elapsed - start.Elapsed).TotalSeconds / CalibrationSteps;
+            var left = Math.Max(0, budget.TotalSeconds * BudgetReserve - _state.Seconds);
+            _state = _state with { TotalSteps = _state.Step + (int)(left / perStep) };
+        }
+    }
+
+    // A machine that became busier must not overrun the budget; one that became idle finishes early.
+    private void ShortenIfLate(TimeSpan budget)
+    {
+        if (_state.Step % RefitEvery != 0)
+        {
+            return;
+        }
+
+        var possible = _state.Step + (int)((budget.TotalSeconds * BudgetReserve - _state.Seconds) / (_state.Seconds / _state.Step));
+        if (possible < _state.TotalSteps)
+        {
+            _state = _state with { TotalSteps = Math.Max(possible, _state.Step) };
+        }
+    }
+
+    private bool IsLookDue() =>
+        _state.TotalSteps > 0 && (_state.Step == _state.TotalSteps || _state.Step % Math.Max(1, _state.TotalSteps / _options.Evaluations) == 0);
+
+    private (double? Accuracy, double? Recall) Look(Func<double>? heldOutRecall)
+    {
+        _decoder.eval();
+        var images = StepSeed.Permutation(_options.Seed, Stage + 3, 0, _set.Images).Take(SampledImages).ToArray();
+        using var scope = NewDisposeScope();
+        var sides = new QuerySides(Text: null, _queries.Pictures(images));
+        var accuracy = _loss.GreedyAccuracy(sides, Pick(images, new Random(0)));
+        var recall = heldOutRecall?.Invoke();
+        // A memory must know its images and understand queries: what early stopping watches is both.
+        var isBetter = _best.Offer(accuracy + (recall ?? 0));
+        _state = _state with { BestScore = _best.Score, Stale = isBetter ? 0 : _state.Stale + 1 };
+        return (accuracy, recall);
+    }
+
+
+}

@@ -1,0 +1,65 @@
+namespace Eidetic.Training;
+
+/// <summary>How the decoder memorizes and learns to retrieve.</summary>
+internal sealed record LearningOptions
+{
+    /// <summary>Passes over the images in the memorize stream. Default 60.</summary>
+    public int Epochs { get; init; } = 60;
+
+    /// <summary>Time the learning may take, or null; then the number of steps follows from the measured speed and <see cref="Epochs"/> is unused.</summary>
+    public TimeSpan? TimeBudget { get; init; }
+
+    /// <summary>Images of a step's memorize batch. Default 48.</summary>
+    public int MemorizeBatch { get; init; } = 48;
+
+    /// <summary>Texts of a step's retrieve batch. Default 192; GRACE's proportion is 16 to 48.</summary>
+    public int RetrieveBatch { get; init; } = 192;
+
+    /// <summary>Peak learning rate. Default 1e-3.</summary>
+    public double LearningRate { get; init; } = 1e-3;
+
+    /// <summary>
+    /// What the learning rate of the tokens' vectors is multiplied with: they start at the codebook, which larger steps would soon blur.
+    /// Default 0.1.
+    /// </summary>
+    public double TokenVectorRate { get; init; } = 0.1;
+
+    /// <summary>Warm-up steps. Default 100.</summary>
+    public int WarmupSteps { get; init; } = 100;
+
+    /// <summary>Weight decay of matrices. Default 0.05.</summary>
+    public double WeightDecay { get; init; } = 0.05;
+
+    /// <summary>Largest norm of a step's gradients. Default 1.</summary>
+    public double ClipNorm { get; init; } = 1;
+
+    /// <summary>
+    /// Weight of a text's own image in the retrieve target, 0..1; the rest is the shared space's distribution over all images. Default 0.3.
+    /// 1 is the paper's objective.
+    /// </summary>
+    public double OwnImageWeight { get; init; } = 0.3;
+
+    /// <summary>
+    /// What the shared space's similarities are multiplied with before they become the retrieve target's distribution; above 1 the nearest
+    /// images weigh more than their learned temperature says. Default 1.5.
+    /// </summary>
+    public double TargetSharpness { get; init; } = 1.5;
+
+    /// <summary>Share of captions that are mixed with their image's own vector, 0..1 (query mixing, GENIUS). Default 0.5; pseudo-captions always are.</summary>
+    public double MixingShare { get; init; } = 0.5;
+
+    /// <summary>Memorize first, then retrieve, as GRACE's paper tells; false trains both in every step, as its code does. Default false.</summary>
+    public bool Sequential { get; init; }
+
+    /// <summary>Randomness.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>How many times a run looks at its held-out texts. Default 10.</summary>
+    public int Evaluations { get; init; } = 10;
+
+    /// <summary>Looks without improvement after which learning stops. Default 4.</summary>
+    public int Patience { get; init; } = 4;
+
+    /// <summary>Time between two checkpoints. Default one minute.</summary>
+    public TimeSpan CheckpointEvery { get; init; } = TimeSpan.FromMinutes(1);
+}

@@ -1,0 +1,85 @@
+using Eidetic.Abstractions;
+using Eidetic.Modeling;
+using static TorchSharp.torch;
+
+namespace Eidetic.Training;
+
+/// <summary>Makes a step's queries in the shared space, and the distribution over images each should recall. Owns its tensors.</summary>
+internal sealed class QueryStream : IDisposable
+{
+    private readonly LearningSet _set;
+    private readonly SharedSpace _space;
+    private readonly LearningOptions _options;
+    private readonly Device _device;
+
+    /// <param name="set">Images and texts.</param>
+    /// <param name="space">Learned; is not changed.</param>
+    /// <param name="imageVectors">float32 [images, sharedDim]: every image in the shared space.</param>
+    /// <param name="options">Mixing and target.</param>
+    /// <param name="device">Where to compute.</param>
+    public QueryStream(LearningSet set, SharedSpace space, FeatureMatrix imageVectors, LearningOptions options, Device device)
+    {
+        (_set, _space, _options, _device) = (set, space, options, device);
+        Images = imageVectors.ToTensor(device).DetachFromDisposeScope();
+    }
+
+    /// <summary>float32 [images, sharedDim]: every image in the shared space.</summary>
+    public Tensor Images { get; }
+
+    /// <summary>The image side of the memorize stream: pictures as they are.</summary>
+    /// <param name="images">Which pictures.</param>
+    public ImageSide Pictures(int[] images)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        var rows = tensor(images.Select(i => (long)i).ToArray(), device: _device);
+        return new ImageSide(
+            Images.index_select(0, rows).MoveToOuterDisposeScope(),
+            _space.Image.Standardize(_set.ImageFeatures.ToTensor(images, _device)).MoveToOuterDisposeScope());
+    }
+
+    /// <summary>Queries of the retrieve stream: texts as the ears hear them through dropout, some mixed with their image (GENIUS, query mixing).</summary>
+    /// <param name="texts">Which texts.</param>
+    /// <param name="random">The step's randomness.</param>
+    /// <returns>float32 [batch, sharedDim], unit rows.</returns>
+    public Tensor Texts(int[] texts, Random random)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        _space.Text.train();
+        var heard = _space.Text.call(_set.TextFeatures!.ToTensor(texts, _device));
+        _space.Text.eval();
+        var textShare = texts.Select(t => (float)TextShare(_set.IsPseudo[t], random)).ToArray();
+        var share = tensor(textShare, device: _device).unsqueeze(1);                                 // [batch, 1]
+        var own = Images.index_select(0, OwnImages(texts));                                          // [batch, sharedDim]
+        var mixed = share.sqrt() * heard + (1 - share).sqrt() * own;
+        return nn.functional.normalize(mixed, p: 2, dim: -1).MoveToOuterDisposeScope();              // [batch, sharedDim]
+    }
+
+    /// <summary>What each query should recall: its own image with the set weight, the rest spread as the shared space spreads it.</summary>
+    /// <param name="queries">float32 [batch, sharedDim], unit rows.</param>
+    /// <param name="texts">The text behind each query.</param>
+    /// <returns>float32 [batch, images], rows sum to 1.</returns>
+    public Tensor Targets(Tensor queries, int[] texts)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        var similarity = nn.functional.linear(queries, Images) * (_space.LogScale.exp() * _options.TargetSharpness);   // [batch, images]
+        var spread = nn.functional.softmax(similarity, dim: -1).mul_(1 - _options.OwnImageWeight);
+        var own = OwnImages(texts).unsqueeze(1);                                                     // int64 [batch, 1]
+        var ownWeight = full(own.shape, _options.OwnImageWeight, dtype: ScalarType.Float32, device: _device);
+        return spread.scatter_add_(1, own, ownWeight).MoveToOuterDisposeScope();
+    }
+
+    public void Dispose() => Images.Dispose();
+
+    private Tensor OwnImages(int[] texts) => tensor(texts.Select(t => (long)_set.TextImages[t]).ToArray(), device: _device);
+
+    // s ~ Beta(2, 2) is the middle one of three uniform draws.
+    private double TextShare(bool isPseudo, Random random)
+    {
+        var isMixed = random.NextDouble() < _options.MixingShare;
+        var (a, b, c) = (random.NextDouble(), random.NextDouble(), random.NextDouble());
+        return isMixed || (isPseudo && _options.MixingShare > 0) ? Math.Max(Math.Min(a, b), Math.Min(Math.Max(a, b), c)) : 1;
+    }
+}
