@@ -128,7 +128,8 @@ internal static class BookFile
 
     private static BookContent Map(MappedFile file, BookHeader header, string path)
     {
-        ReadOnlyMemory<byte> Bytes(Part part) => file.Section<byte>(header.Sections[(int)part].Offset, (int)header.Sections[(int)part].Length);
+        ReadOnlyMemory<byte> Bytes(Part part) =>
+            file.Section<byte>(header.Sections[(int)part].Offset, (int)header.Sections[(int)part].Length);
         ReadOnlyMemory<int> Ints(Part part) =>
             file.Section<int>(header.Sections[(int)part].Offset, (int)(header.Sections[(int)part].Length / sizeof(int)));
 

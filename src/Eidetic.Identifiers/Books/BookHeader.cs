@@ -131,7 +131,9 @@ internal sealed record BookHeader
         };
     }
 
-    /// <summary>Whether the counts fit each other and every section lies in the file, in order, with the length its count asks for.</summary>
+    /// <summary>
+    /// Whether the counts fit each other and every section lies in the file, in order, with the length its count asks for.
+    /// </summary>
     private bool IsConsistent()
     {
         if (Images < 1 || Leaves < Images || Nodes <= Leaves || MaxDepth < 1 || MaxDepth >= Nodes || Vocabulary < 1)

@@ -76,14 +76,16 @@ public sealed class IdentifierBook : IDisposable
         ArgumentNullException.ThrowIfNull(assignment);
         if (scheme.Length > 100)
         {
-            throw new ArgumentException(FormattableString.Invariant($"Expected a scheme's name of at most 100 letters, got {scheme.Length}."), nameof(scheme));
+            throw new ArgumentException(
+                FormattableString.Invariant($"Expected a scheme's name of at most 100 letters, got {scheme.Length}."), nameof(scheme));
         }
 
         RequireTokensWithin(assignment);
         using var trie = IdentifierTrie.Build(assignment.Identifiers, keys.Count);
         if (assignment.IsAtomic && trie.MaxDepth != 1)
         {
-            throw new ArgumentException(FormattableString.Invariant($"Expected atomic identifiers of one token, got {trie.MaxDepth}."), nameof(assignment));
+            throw new ArgumentException(
+                FormattableString.Invariant($"Expected atomic identifiers of one token, got {trie.MaxDepth}."), nameof(assignment));
         }
 
         var table = StringTable.Pack(keys, "a key");
@@ -99,7 +101,9 @@ public sealed class IdentifierBook : IDisposable
         return new IdentifierBook(content, assignment.Vocabulary);
     }
 
-    /// <summary>Maps a saved book. Takes milliseconds whatever the size: contents are checked when used, or all by <see cref="Verify"/>.</summary>
+    /// <summary>
+    /// Maps a saved book. Takes milliseconds whatever the size: contents are checked when used, or all by <see cref="Verify"/>.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <exception cref="CheckpointFormatException">The file is missing, foreign, of a newer format, shortened or damaged.</exception>
     public static IdentifierBook Open(string path)
@@ -223,7 +227,8 @@ public sealed class IdentifierBook : IDisposable
                 if (tokens[i] >= vocabulary)
                 {
                     throw new ArgumentException(
-                        FormattableString.Invariant($"Expected tokens from 0 to {vocabulary - 1}, got {tokens[i]} for image {image}."), nameof(assignment));
+                        FormattableString.Invariant($"Expected tokens from 0 to {vocabulary - 1}, got {tokens[i]} for image {image}."),
+                        nameof(assignment));
                 }
             }
         }

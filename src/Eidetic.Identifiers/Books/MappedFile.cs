@@ -43,7 +43,8 @@ internal sealed class MappedFile : IDisposable
         var size = Unsafe.SizeOf<T>();
         if (offset < 0 || offset % size != 0 || count < 0 || offset > Length - ((long)count * size))
         {
-            throw new ArgumentOutOfRangeException(nameof(offset), offset, FormattableString.Invariant($"Expected {count} elements within {Length} bytes."));
+            throw new ArgumentOutOfRangeException(
+                nameof(offset), offset, FormattableString.Invariant($"Expected {count} elements within {Length} bytes."));
         }
 
         return new MappedSection<T>(this, offset, count).Memory;

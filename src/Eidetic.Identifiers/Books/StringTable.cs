@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Globalization;
 using System.Text;
 using Eidetic.Abstractions;
 
@@ -60,7 +61,8 @@ internal sealed class StringTable(ReadOnlyMemory<byte> bytes, ReadOnlyMemory<int
     {
         if ((uint)index >= (uint)Count)
         {
-            throw new ArgumentOutOfRangeException(nameof(index), index, FormattableString.Invariant($"Expected an index from 0 to {Count - 1}, got {index}."));
+            throw new ArgumentOutOfRangeException(
+                nameof(index), index, FormattableString.Invariant($"Expected an index from 0 to {Count - 1}, got {index}."));
         }
 
         var (start, end) = (offsets.Span[index], offsets.Span[index + 1]);
@@ -87,15 +89,18 @@ internal sealed class StringTable(ReadOnlyMemory<byte> bytes, ReadOnlyMemory<int
         }
         catch (EncoderFallbackException exception)
         {
-            throw new ArgumentException(FormattableString.Invariant($"Expected {what} of valid Unicode, got half a surrogate pair at {index}."), exception);
+            throw new ArgumentException(
+                FormattableString.Invariant($"Expected {what} of valid Unicode, got half a surrogate pair at {index}."), exception);
         }
         catch (OverflowException exception)
         {
-            throw new ArgumentException(FormattableString.Invariant($"Expected {what}s of at most 2 GiB together, got more at {index}."), exception);
+            throw new ArgumentException(
+                FormattableString.Invariant($"Expected {what}s of at most 2 GiB together, got more at {index}."), exception);
         }
     }
 
     private CheckpointFormatException Damaged(int index) => new(
         file ?? "",
-        FormattableString.Invariant($"Expected sound text in '{file}', found contradicting numbers at string {index}: restore the file or memorize again."));
+        string.Create(CultureInfo.InvariantCulture, $"Expected sound text in '{file}', found contradicting numbers at string {index}: "
+            + $"restore the file or memorize again."));
 }

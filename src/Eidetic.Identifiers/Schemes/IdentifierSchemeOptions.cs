@@ -16,8 +16,9 @@ public sealed record IdentifierSchemeOptions
     public int LeafSize { get; init; }
 
     /// <summary>
-    /// <c>residual</c>: coarse codes. Default 0: the largest power of two not above the square root of the number of images, at most 256
-    /// (2,000 images: 32; 8,000: 64; 1,000,000: 256).
+    /// <c>residual</c>: coarse codes, the first token. Default 0: the largest power of two below the number of images, at most 4,096
+    /// (2,000 images: 1,024; from 4,097: 4,096). The first token carries most of a recall, so many codes recall better
+    /// (<c>docs/experiments.md</c>); scoring it costs in proportion to them.
     /// </summary>
     public int CoarseCodes { get; init; }
 
@@ -27,7 +28,7 @@ public sealed record IdentifierSchemeOptions
     /// </summary>
     public int CodesPerLevel { get; init; }
 
-    /// <summary><c>residual</c>: residual levels after the coarse code. Default 0: 2 up to 100,000 images, 3 above.</summary>
+    /// <summary><c>residual</c>: residual levels after the coarse code. Default 0: 1 up to 16,384 images, 2 up to 1,000,000, 3 above.</summary>
     public int Levels { get; init; }
 
     /// <summary>

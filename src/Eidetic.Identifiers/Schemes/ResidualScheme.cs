@@ -15,12 +15,16 @@ internal sealed class ResidualScheme(IdentifierSchemeOptions options) : KeyOrder
     /// <summary>Tokens below which no identifier is cut: the coarse and the first residual code.</summary>
     public const int ShortestCut = 2;
 
-    // Codebooks of at most 256 entries gain nothing from more vectors than this; encoding still sees every image.
+    // Codebooks of at most 4,096 entries gain little from more vectors than this; encoding still sees every image.
     private const int TrainingImages = 65_536;
 
     private const int MostCodes = 256;
 
-    private const int ThreeLevelsAbove = 100_000;
+    private const int MostCoarseCodes = 4096;
+
+    private const int TwoLevelsAbove = 16_384;
+
+    private const int ThreeLevelsAbove = 1_000_000;
 
     public override string Name => SchemeName;
 
@@ -76,9 +80,9 @@ internal sealed class ResidualScheme(IdentifierSchemeOptions options) : KeyOrder
 
     private int[] CodebookSizes(int images)
     {
-        var coarse = options.CoarseCodes > 0 ? options.CoarseCodes : Math.Min(PowerOfTwo(Math.Sqrt(images)), MostCodes);
+        var coarse = options.CoarseCodes > 0 ? options.CoarseCodes : Math.Clamp(PowerOfTwo(images - 1.0), 2, MostCoarseCodes);
         var codes = options.CodesPerLevel > 0 ? options.CodesPerLevel : Math.Clamp(PowerOfTwo(images / 8.0), 4, MostCodes);
-        var levels = options.Levels > 0 ? options.Levels : images > ThreeLevelsAbove ? 3 : 2;
+        var levels = options.Levels > 0 ? options.Levels : images > ThreeLevelsAbove ? 3 : images > TwoLevelsAbove ? 2 : 1;
         return [coarse, .. Enumerable.Repeat(codes, levels)];
     }
 

@@ -56,7 +56,8 @@ public sealed class IdentifierTrie : IDisposable
         if (identifiers.Count == 0 || images < 1)
         {
             throw new ArgumentException(
-                FormattableString.Invariant($"Expected at least one image and one identifier, got {images} and {identifiers.Count}."), nameof(identifiers));
+                FormattableString.Invariant($"Expected at least one image and one identifier, got {images} and {identifiers.Count}."),
+                nameof(identifiers));
         }
 
         return new IdentifierTrie(new TrieBuilder(identifiers, images).Build());
@@ -77,7 +78,7 @@ public sealed class IdentifierTrie : IDisposable
     public int FirstChild(int node)
     {
         var link = Link(node);
-        if (link < 0)
+        if (link < 0 && node != Root)
         {
             return -1;
         }
@@ -203,7 +204,9 @@ public sealed class IdentifierTrie : IDisposable
     /// <summary>Ends the use of the trie. A trie of a book does not close the book.</summary>
     public void Dispose() => _disposed = true;
 
-    /// <summary>Where the children that begin at <paramref name="first"/> end: doubling steps, then halving, over the rising parents.</summary>
+    /// <summary>
+    /// Where the children that begin at <paramref name="first"/> end: doubling steps, then halving, over the rising parents.
+    /// </summary>
     private int ChildEnd(int node, int first)
     {
         var parents = _arrays.Parents.Span;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Eidetic.Abstractions;
 
 namespace Eidetic.Identifiers;
@@ -24,7 +25,9 @@ internal sealed record TrieArrays
     /// <summary>int32 [nodes]: the first child of an inner node, always a greater node; the bitwise complement of a leaf's image.</summary>
     public required ReadOnlyMemory<int> Links { get; init; }
 
-    /// <summary>int32 [images + 1]: where in <see cref="LeafNodes"/> an image's leaves begin. Empty when every image has one leaf.</summary>
+    /// <summary>
+    /// int32 [images + 1]: where in <see cref="LeafNodes"/> an image's leaves begin. Empty when every image has one leaf.
+    /// </summary>
     public required ReadOnlyMemory<int> LeafStarts { get; init; }
 
     /// <summary>int32 [leaves]: the leaves, by image and then by node.</summary>
@@ -36,5 +39,6 @@ internal sealed record TrieArrays
     /// <summary>What to throw when a number contradicts the form. Only a damaged or forged file has such numbers.</summary>
     public CheckpointFormatException Damaged(int node) => new(
         File ?? "",
-        FormattableString.Invariant($"Expected a sound trie in '{File}', found contradicting numbers at node {node}: restore the file or memorize again."));
+        string.Create(CultureInfo.InvariantCulture, $"Expected a sound trie in '{File}', found contradicting numbers at node {node}: "
+            + $"restore the file or memorize again."));
 }

@@ -170,10 +170,12 @@ internal sealed class TrieBuilder
     private ArgumentException Clash(int low, int high, int finished, int depth)
     {
         var other = _order[low..high].First(identifier => identifier != finished);
-        var tokens = string.Join(' ', _all[_starts[finished].._starts[finished + 1]].Select(token => token.ToString(CultureInfo.InvariantCulture)));
+        var tokens = string.Join(
+            ' ', _all[_starts[finished].._starts[finished + 1]].Select(token => token.ToString(CultureInfo.InvariantCulture)));
+        var (image, otherImage) = (_imageOf[finished], _imageOf[other]);
         return LengthOf(other) == depth
-            ? Refused($"Expected distinct identifiers, got [{tokens}] for image {_imageOf[finished]} and for image {_imageOf[other]}.")
-            : Refused($"Expected prefix-free identifiers, got [{tokens}] of image {_imageOf[finished]} as the beginning of one of image {_imageOf[other]}.");
+            ? Refused($"Expected distinct identifiers, got [{tokens}] for image {image} and for image {otherImage}.")
+            : Refused($"Expected prefix-free identifiers, got [{tokens}] of image {image} as the beginning of one of image {otherImage}.");
     }
 
     private static ArgumentException Refused(FormattableString message) => new(FormattableString.Invariant(message));

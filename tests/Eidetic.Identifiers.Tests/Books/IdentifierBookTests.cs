@@ -51,7 +51,9 @@ public sealed class IdentifierBookTests : IDisposable
     {
         var assignment = new IdentifierAssignment
         {
-            Vocabulary = new IdentifierVocabulary(["<0>", "<1>"]), Identifiers = [new(0, [0]), new(1, [1])], IsAtomic = true,
+            Vocabulary = new IdentifierVocabulary(["<0>", "<1>"]),
+            Identifiers = [new(0, [0]), new(1, [1])],
+            IsAtomic = true,
         };
         IdentifierBook.Create("atomic", ["a", "b"], assignment).Save(_folder.File("book"));
 
