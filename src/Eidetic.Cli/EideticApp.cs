@@ -50,7 +50,8 @@ internal sealed class EideticApp(CliContext context)
 
     private RootCommand CreateRoot(Option<bool> verbose)
     {
-        var root = new RootCommand("Image search where the model is the index: it memorizes a collection and recalls images by description.")
+        var root = new RootCommand(
+            "Image search where the model is the index: it memorizes a collection and recalls images by description.")
         {
             HelpName = "eidetic",
         };
@@ -80,6 +81,10 @@ internal sealed class EideticApp(CliContext context)
             case NativeRuntimeException:
                 Fail(exception.Message);
                 return ExitCodes.Failed;
+            case ImageDecodeException picture:
+                var isNamed = picture.Message.Contains(picture.Item, StringComparison.Ordinal);
+                Fail(isNamed ? picture.Message : $"{picture.Item}: {picture.Message}");
+                return ExitCodes.BadData;
             case EideticException:
                 Fail(exception.Message);
                 return ExitCodes.BadData;

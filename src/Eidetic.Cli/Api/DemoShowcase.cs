@@ -1,11 +1,40 @@
+using Eidetic.Abstractions;
+using Eidetic.Cli.Demo;
+using Eidetic.Cli.Rendering;
+using Eidetic.Data;
 using Spectre.Console;
 
 namespace Eidetic.Cli.Api;
 
-/// <summary>The one place where the demo meets its pictures and its page (<c>Demo/TerminalPicture</c>, <c>Demo/DemoPage</c>).</summary>
+/// <summary>Shows the demo's pictures in a terminal that can, and writes its page.</summary>
 internal sealed class DemoShowcase : IDemoShowcase
 {
-    public bool TryShowPictures(IAnsiConsole console, DemoAnswer answer, Func<string, Stream?> openImage) => false;
+    private readonly ImageDecoder _decoder = new();
 
-    public Task WritePageAsync(string path, DemoOutcome outcome, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public bool TryShowPictures(IAnsiConsole console, DemoAnswer answer, Func<string, Stream?> openImage)
+    {
+        if (!TerminalPicture.CanShow(console))
+        {
+            return false;
+        }
+
+        console.Write(new Text(answer.Query, new Style(decoration: Decoration.Italic)));
+        console.WriteLine();
+        TerminalGallery.Write(
+            console, [.. answer.Hits.Select(hit => (Decode(hit.Key, openImage), Display.Probability(hit.Probability)))], cells: 12);
+        return true;
+    }
+
+    public Task WritePageAsync(string path, DemoOutcome outcome, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        DemoPage.Write(path, DemoPageContent.From(outcome));
+        return Task.CompletedTask;
+    }
+
+    private RgbImage? Decode(string key, Func<string, Stream?> openImage)
+    {
+        var bytes = DemoPageContent.ReadPicture(key, openImage);
+        return bytes.Length == 0 ? null : _decoder.Decode(bytes, key);
+    }
 }

@@ -1,11 +1,10 @@
 using Eidetic.Abstractions;
+using Eidetic.Data;
+using Eidetic.Evaluation;
 
 namespace Eidetic.Cli.Api;
 
-/// <summary>
-/// The one place where the command line meets the library. What throws <see cref="NotImplementedException"/> waits for the part of the
-/// library named beside it.
-/// </summary>
+/// <summary>The one place where the command line meets the library.</summary>
 internal sealed class EideticApi : IEideticApi
 {
     public Task<MemorizeReport> MemorizeAsync(
@@ -15,14 +14,13 @@ internal sealed class EideticApi : IEideticApi
     public async Task<IOpenMemory> OpenAsync(string folder, CancellationToken cancellationToken) =>
         new OpenMemory(await ImageMemory.OpenAsync(folder, cancellationToken));
 
-    // Eidetic.Data's picture decoder.
-    public RgbImage ReadPicture(string file) => throw new NotImplementedException();
+    public RgbImage ReadPicture(string file) => new ImageDecoder().Decode(File.ReadAllBytes(file), file);
 
-    // Eidetic.Data's EmojiSource.Queries(EmojiSplit.Test), each as an EvaluationQuery.
-    public IReadOnlyList<EvaluationQuery> HeldOutEmojiQueries() => throw new NotImplementedException();
+    public IReadOnlyList<EvaluationQuery> HeldOutEmojiQueries() =>
+        [.. EmojiSource.Queries(EmojiSplit.Test).Select(query => new EvaluationQuery(query.Query, query.Image))];
 
-    // Eidetic.Modeling's runtime door, devices and shipped encoders; DoctorCommand adds what .NET knows itself.
-    public Task<IReadOnlyList<DoctorCheck>> CheckAsync(CancellationToken cancellationToken) => throw new NotImplementedException();
+    public Task<IReadOnlyList<DoctorCheck>> CheckAsync(CancellationToken cancellationToken) =>
+        Task.Run(() => MachineCheck.Run(cancellationToken), cancellationToken);
 
     private sealed class OpenMemory(ImageMemory memory) : IOpenMemory
     {
@@ -32,9 +30,9 @@ internal sealed class EideticApi : IEideticApi
             IReadOnlyList<RecallQuery> queries, RecallOptions options, CancellationToken cancellationToken) =>
             memory.RecallAsync(queries, options, cancellationToken);
 
-        // ImageMemory.EvaluateAsync and Eidetic.Evaluation's EvaluationReport with its ToJson().
-        public Task<EvaluationSummary> EvaluateAsync(
-            EvaluateOptions options, IProgress<double>? progress, CancellationToken cancellationToken) => throw new NotImplementedException();
+        public Task<EvaluationReport> EvaluateAsync(
+            EvaluateOptions options, IProgress<double>? progress, CancellationToken cancellationToken) =>
+            memory.EvaluateAsync(options, progress, cancellationToken);
 
         public Stream? OpenImage(string key) => memory.OpenImage(key);
 

@@ -1,4 +1,5 @@
 using Eidetic.Abstractions;
+using Eidetic.Evaluation;
 
 namespace Eidetic.Cli.Api;
 

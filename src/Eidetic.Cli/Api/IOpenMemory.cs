@@ -1,4 +1,5 @@
 using Eidetic.Abstractions;
+using Eidetic.Evaluation;
 
 namespace Eidetic.Cli.Api;
 
@@ -13,7 +14,7 @@ internal interface IOpenMemory : IAsyncDisposable
         IReadOnlyList<RecallQuery> queries, RecallOptions options, CancellationToken cancellationToken);
 
     /// <summary>Measures recall and latency.</summary>
-    Task<EvaluationSummary> EvaluateAsync(EvaluateOptions options, IProgress<double>? progress, CancellationToken cancellationToken);
+    Task<EvaluationReport> EvaluateAsync(EvaluateOptions options, IProgress<double>? progress, CancellationToken cancellationToken);
 
     /// <summary>The encoded bytes of an image, or null when the memory has no such image.</summary>
     Stream? OpenImage(string key);

@@ -4,6 +4,7 @@ using Eidetic.Abstractions;
 using Eidetic.Cli.Api;
 using Eidetic.Cli.Inputs;
 using Eidetic.Cli.Rendering;
+using Eidetic.Evaluation;
 using Spectre.Console;
 
 namespace Eidetic.Cli.Commands;
@@ -12,6 +13,9 @@ namespace Eidetic.Cli.Commands;
 internal static class DemoCommand
 {
     private const int ShownHits = 5;
+
+    /// <summary>The whole demo takes five minutes at most, the questions and the page included.</summary>
+    private static readonly TimeSpan Budget = TimeSpan.FromMinutes(4.25);
 
     /// <summary>Asked in words that people would use; none is a name from the collection.</summary>
     private static readonly string[] Samples =
@@ -26,7 +30,10 @@ internal static class DemoCommand
         var output = ValueOption.PathName("--output", "DIR", "where the memory and the page go");
         output.DefaultValueFactory = _ => "demo";
         var seed = ValueOption.WholeNumber("--seed", "same seed, same memory (default: 1)");
-        var command = new Command("demo", "Memorize the shipped emoji, recall them, and compare with a dual encoder.") { images, output, seed };
+        var command = new Command("demo", "Memorize the shipped emoji, recall them, and compare with a dual encoder.")
+        {
+            images, output, seed,
+        };
         command.SetAction((parse, cancellationToken) =>
         {
             var folder = parse.GetRequiredValue(output)!;
@@ -34,14 +41,18 @@ internal static class DemoCommand
             {
                 Source = Source(parse.GetValue(images)),
                 Memory = Path.Combine(folder, "emoji.memory"),
+                TimeBudget = Budget,
                 Seed = parse.GetValue(seed) ?? 1,
             };
-            return RunAsync(context, options, folder, cancellationToken);
+            var limit = parse.GetValue(images) is { } count ? string.Create(CultureInfo.InvariantCulture, $" --images {count}") : "";
+            var again = string.Create(CultureInfo.InvariantCulture, $"eidetic demo{limit} --output {folder} --seed {options.Seed}");
+            return RunAsync(context, options, folder, again, cancellationToken);
         });
         return command;
     }
 
-    private static async Task<int> RunAsync(CliContext context, MemorizeOptions options, string folder, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        CliContext context, MemorizeOptions options, string folder, string command, CancellationToken cancellationToken)
     {
         if (File.Exists(folder))
             throw new UsageException($"--output must be a folder, but '{folder}' is a file");
@@ -59,6 +70,7 @@ internal static class DemoCommand
             Answers = answers,
             Evaluation = evaluation,
             OpenImage = memory.OpenImage,
+            Command = command,
             Elapsed = context.Time.GetElapsedTime(start),
         };
         await context.Showcase.WritePageAsync(page, outcome, cancellationToken);
@@ -69,7 +81,8 @@ internal static class DemoCommand
         return ExitCodes.Done;
     }
 
-    private static async Task<MemorizeReport> MemorizeAsync(CliContext context, MemorizeOptions options, CancellationToken cancellationToken)
+    private static async Task<MemorizeReport> MemorizeAsync(
+        CliContext context, MemorizeOptions options, CancellationToken cancellationToken)
     {
         DemoDisplay.Heading(context.Out, "The model memorizes a collection of emoji");
         try
@@ -83,11 +96,12 @@ internal static class DemoCommand
         {
             var seed = options.Seed.ToString(CultureInfo.InvariantCulture);
             throw new InterruptedException(
-                $"continue with 'eidetic memorize {options.Source} --memory {options.Memory} --seed {seed} --resume'", interruption);
+                $"continue with 'eidetic memorize {options.Source} --memory {options.Memory} --seed {seed} --time-budget {Budget:c} --resume'", interruption);
         }
     }
 
-    private static async Task<IReadOnlyList<DemoAnswer>> AskAsync(CliContext context, IOpenMemory memory, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<DemoAnswer>> AskAsync(
+        CliContext context, IOpenMemory memory, CancellationToken cancellationToken)
     {
         DemoDisplay.Heading(context.Out, "It recalls them by description");
         var options = new RecallOptions { Top = ShownHits, Explain = true };
@@ -97,7 +111,7 @@ internal static class DemoCommand
         return answers;
     }
 
-    private static async Task<EvaluationSummary> EvaluateAsync(CliContext context, IOpenMemory memory, CancellationToken cancellationToken)
+    private static async Task<EvaluationReport> EvaluateAsync(CliContext context, IOpenMemory memory, CancellationToken cancellationToken)
     {
         DemoDisplay.Heading(context.Out, "Phrases it never saw, beside a dual encoder in the same space");
         EvaluationQuery[] queries = [.. context.Api.HeldOutEmojiQueries().Where(query => IsMemorized(memory, query.Image))];
@@ -116,5 +130,6 @@ internal static class DemoCommand
         return picture is not null;
     }
 
-    private static string Source(int? images) => images is { } limit ? string.Create(CultureInfo.InvariantCulture, $"emoji:{limit}") : "emoji";
+    private static string Source(int? images) =>
+        images is { } limit ? string.Create(CultureInfo.InvariantCulture, $"emoji:{limit}") : "emoji";
 }

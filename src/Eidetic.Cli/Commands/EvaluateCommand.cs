@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Eidetic.Cli.Inputs;
 using Eidetic.Cli.Rendering;
+using Eidetic.Evaluation;
 
 namespace Eidetic.Cli.Commands;
 
@@ -15,7 +16,10 @@ internal static class EvaluateCommand
         var candidates = ValueOption.PathName("--candidates", "FILE", "keys of the only images that may be named, one a line");
         var baseline = ValueOption.Switch("--baseline", "measure the dual encoder too: exact cosine in the same space");
         var json = ValueOption.PathName("--json", "FILE", "write the report as JSON");
-        var command = new Command("evaluate", "Measure how well and how fast a memory recalls.") { memory, queries, candidates, baseline, json };
+        var command = new Command("evaluate", "Measure how well and how fast a memory recalls.")
+        {
+            memory, queries, candidates, baseline, json,
+        };
         command.SetAction((parse, cancellationToken) => RunAsync(
             context,
             parse.GetRequiredValue(memory),
@@ -42,16 +46,16 @@ internal static class EvaluateCommand
 
         var options = new EvaluateOptions
         {
-            Queries = QueryFile.ReadLabelled(queryFile),
-            Candidates = candidateFile is null ? null : [.. TextFile.ReadLines("--candidates", candidateFile).Select(line => line.Text)],
+            Queries = QueryFile.Read(queryFile),
+            Candidates = candidateFile is null ? null : CandidateFile.Read(candidateFile),
             Baseline = withBaseline,
         };
         await using var memory = await context.Api.OpenAsync(folder, cancellationToken);
-        var summary = await EvaluationDisplay.RunAsync(
+        var report = await EvaluationDisplay.RunAsync(
             context.Out, progress => memory.EvaluateAsync(options, progress, cancellationToken));
-        EvaluationTable.Write(context.Out, summary);
+        EvaluationTable.Write(context.Out, report);
         if (reportFile is not null)
-            await WholeFile.WriteAsync(reportFile, summary.Json + "\n", cancellationToken);
+            await WholeFile.WriteAsync(reportFile, report.ToJson() + "\n", cancellationToken);
 
         return ExitCodes.Done;
     }

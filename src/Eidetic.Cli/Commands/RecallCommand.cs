@@ -50,7 +50,7 @@ internal static class RecallCommand
         return ExitCodes.Done;
     }
 
-    /// <summary>The number that is given decides; the one that is not given follows it, so that the beam is at least as wide as the answer.</summary>
+    /// <summary>The number that is not given follows the one that is, so that the beam is at least as wide as the answer.</summary>
     private static RecallOptions ResolveOptions(int? top, int? beams)
     {
         if (top > beams)

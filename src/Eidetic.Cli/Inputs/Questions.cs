@@ -39,7 +39,7 @@ internal sealed record Questions
     {
         if (_queryFile is not null)
         {
-            return [.. QueryFile.ReadQueries(_queryFile).Select(RecallQuery.FromText)];
+            return [.. QuestionFile.Read(_queryFile).Select(RecallQuery.FromText)];
         }
 
         if (ImageFile is not null && !File.Exists(ImageFile))

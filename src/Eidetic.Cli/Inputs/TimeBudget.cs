@@ -8,7 +8,10 @@ internal static class TimeBudget
     public static TimeSpan? Parse(string text)
     {
         var parts = text.Split(':');
-        if (parts.Length == 3 && Number(parts[0], 9999) is { } hours && Number(parts[1], 59) is { } minutes && Number(parts[2], 59) is { } seconds)
+        if (parts.Length == 3
+            && Number(parts[0], 9999) is { } hours
+            && Number(parts[1], 59) is { } minutes
+            && Number(parts[2], 59) is { } seconds)
         {
             var budget = new TimeSpan(hours, minutes, seconds);
             return budget > TimeSpan.Zero

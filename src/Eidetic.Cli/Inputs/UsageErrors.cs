@@ -21,7 +21,7 @@ internal static class UsageErrors
         }
 
         var given = command.Options.Select(parse.GetResult).OfType<OptionResult>().Where(result => !result.Implicit).ToArray();
-        if (given.FirstOrDefault(result => result.IdentifierTokenCount > 1 && result.Option.Arity.MaximumNumberOfValues == 1) is { } repeated)
+        if (given.FirstOrDefault(IsRepeated) is { } repeated)
         {
             return $"{repeated.Option.Name} is given more than once: give it once";
         }
@@ -49,6 +49,9 @@ internal static class UsageErrors
 
         return parse.Errors.Count == 0 ? null : parse.Errors[0].Message;
     }
+
+    private static bool IsRepeated(OptionResult result) =>
+        result.IdentifierTokenCount > 1 && result.Option.Arity.MaximumNumberOfValues == 1;
 
     private static string Unmatched(Command command, string token)
     {

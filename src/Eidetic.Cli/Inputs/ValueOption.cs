@@ -55,7 +55,8 @@ internal static class ValueOption
     }
 
     /// <summary>A switch that is on when it is given.</summary>
-    public static Option<bool> Switch(string name, string description) => new(name) { Description = description, Arity = ArgumentArity.Zero };
+    public static Option<bool> Switch(string name, string description) =>
+        new(name) { Description = description, Arity = ArgumentArity.Zero };
 
     private static T? Read<T>(ArgumentResult result, Func<string, T> read)
     {

@@ -1,6 +1,5 @@
 namespace Eidetic.Cli.Json;
 
 /// <summary>One line of a file of queries.</summary>
-/// <param name="Query">The description.</param>
-/// <param name="Image">Key of the image it should find; only evaluation needs it.</param>
-internal sealed record QueryLine(string? Query, string? Image);
+/// <param name="Query">The description; other members of the line are ignored.</param>
+internal sealed record QueryLine(string? Query);

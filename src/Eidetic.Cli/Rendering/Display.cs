@@ -17,7 +17,7 @@ internal static class Display
     /// <summary>A share 0..1 in percent: <c>97.5 %</c>.</summary>
     public static string Percent(double share) => string.Create(Culture, $"{100 * share:F1} %");
 
-    /// <summary>A probability 0..1 in percent, small ones kept apart from nothing: <c>42.0 %</c>, <c>0.37 %</c>, <c>&lt;0.01 %</c>.</summary>
+    /// <summary>A probability 0..1 in percent, small ones apart from nothing: <c>42.0 %</c>, <c>0.37 %</c>, <c>&lt;0.01 %</c>.</summary>
     public static string Probability(double probability) => probability switch
     {
         >= 0.01 => Percent(probability),

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Eidetic.Cli.Api;
+using Eidetic.Evaluation;
 using Spectre.Console;
 
 namespace Eidetic.Cli.Rendering;
@@ -7,51 +7,39 @@ namespace Eidetic.Cli.Rendering;
 /// <summary>Prints recall, MRR and latency: the memory, and below it the dual encoder and the ratio of both.</summary>
 internal static class EvaluationTable
 {
-    private const string NotMeasured = "–";
+    private const string NoRatio = "–";
 
-    public static void Write(IAnsiConsole console, EvaluationSummary summary)
+    private static readonly Func<double, string>[] Figures =
+    [
+        Display.Percent, Display.Percent, Display.Percent, mrr => Display.Fixed(mrr, 3), Milliseconds, Milliseconds,
+    ];
+
+    public static void Write(IAnsiConsole console, EvaluationReport report)
     {
-        console.WriteLine($"{Display.Count(summary.Queries, "query", "queries")}, {Display.Count(summary.Candidates, "candidate")}");
+        console.WriteLine($"{Display.Count(report.Queries, "query", "queries")}, {Display.Count(report.Candidates, "candidate")}");
         var table = new Table { Border = TableBorder.Rounded };
         table.AddColumn("");
         foreach (var name in new[] { "recall@1", "recall@5", "recall@10", "MRR", "p50 ms", "p95 ms" })
             table.AddColumn(new TableColumn(name).RightAligned());
 
-        table.AddRow(Scores("generative", summary.Generative));
-        if (summary.Baseline is { } baseline)
+        double[] generative =
+            [report.RecallAt1, report.RecallAt5, report.RecallAt10, report.Mrr, report.LatencyMs.P50, report.LatencyMs.P95];
+        table.AddRow(Row("generative", generative));
+        if (report.Baseline is { } dual)
         {
-            table.AddRow(Scores("dual encoder", baseline));
-            table.AddRow(Ratios(summary.Generative, baseline));
+            double[] baseline = [dual.RecallAt1, dual.RecallAt5, dual.RecallAt10, dual.Mrr, dual.LatencyMs.P50, dual.LatencyMs.P95];
+            table.AddRow(Row("dual encoder", baseline));
+            table.AddRow(["ratio", .. generative.Zip(baseline, Ratio)]);
         }
 
         console.Write(table);
     }
 
-    private static string[] Scores(string name, RetrievalScores scores) =>
-    [
-        name,
-        Display.Percent(scores.RecallAt1),
-        Display.Percent(scores.RecallAt5),
-        Display.Percent(scores.RecallAt10),
-        Display.Fixed(scores.Mrr, 3),
-        Latency(scores.LatencyP50),
-        Latency(scores.LatencyP95),
-    ];
+    private static string Milliseconds(double latency) => Display.Fixed(latency, latency < 1 ? 3 : 1);
 
-    private static string[] Ratios(RetrievalScores scores, RetrievalScores baseline) =>
-    [
-        "ratio",
-        Ratio(scores.RecallAt1, baseline.RecallAt1),
-        Ratio(scores.RecallAt5, baseline.RecallAt5),
-        Ratio(scores.RecallAt10, baseline.RecallAt10),
-        Ratio(scores.Mrr, baseline.Mrr),
-        Ratio(scores.LatencyP50, baseline.LatencyP50),
-        Ratio(scores.LatencyP95, baseline.LatencyP95),
-    ];
+    private static string[] Row(string name, double[] scores) =>
+        [name, .. scores.Zip(Figures, (score, figure) => figure(score))];
 
-    private static string Latency(double? milliseconds) => milliseconds is { } value ? Display.Fixed(value, 1) : NotMeasured;
-
-    private static string Ratio(double? value, double? baseline) => value is { } some && baseline is > 0
-        ? string.Create(CultureInfo.InvariantCulture, $"{some / baseline.Value:F2}×")
-        : NotMeasured;
+    private static string Ratio(double value, double baseline) =>
+        baseline > 0 ? string.Create(CultureInfo.InvariantCulture, $"{value / baseline:F2}×") : NoRatio;
 }

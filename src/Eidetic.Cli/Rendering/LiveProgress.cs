@@ -3,7 +3,7 @@ using Spectre.Console.Rendering;
 
 namespace Eidetic.Cli.Rendering;
 
-/// <summary>Progress for a terminal: the phases with ticks, a bar for the current one, and its figures. Safe to report to from several threads.</summary>
+/// <summary>Progress for a terminal: the phases with ticks, a bar for the current one, and its figures. Safe to use from several threads.</summary>
 internal sealed class LiveProgress : IProgress<MemorizeProgress>
 {
     private const int BarWidth = 30;

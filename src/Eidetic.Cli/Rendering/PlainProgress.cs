@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace Eidetic.Cli.Rendering;
 
-/// <summary>Progress for logs and pipes: a line when a phase begins and one about every ten seconds. Safe to report to from several threads.</summary>
+/// <summary>Progress for logs and pipes: a line when a phase begins and one about every ten seconds. Safe to use from several threads.</summary>
 internal sealed class PlainProgress(IAnsiConsole console, TimeProvider time) : IProgress<MemorizeProgress>
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);

@@ -23,12 +23,15 @@ internal static class QueryRemarks
             var words = CountWords(query);
             if (words > LongestQuery)
             {
-                Remarks.Note(console, $"{Name(query)} has {Display.Count(words)} words; only the first {LongestQuery} tokens or so were read");
+                Remarks.Note(
+                    console, $"{Name(query)} has {Display.Count(words)} words; only the first {LongestQuery} tokens or so were read");
             }
 
             if (unknown >= MuchUnknown)
             {
-                Remarks.Note(console, $"{Name(query)} is {Display.Percent(unknown.Value)} words the text encoder does not know; take its answers as guesses");
+                Remarks.Note(
+                    console,
+                    $"{Name(query)} is {Display.Percent(unknown.Value)} words the text encoder does not know; take its answers as guesses");
             }
         }
     }

@@ -81,6 +81,34 @@ public sealed class EmojiSource : IImageSource
     /// <param name="split">Which half.</param>
     public static string QueryFile(EmojiSplit split) => Path.Combine(DefaultFolder, QueryFileName(split));
 
+    /// <summary>Opens one picture of the collection that was copied beside the program. The caller disposes the stream.</summary>
+    /// <param name="key">The picture's key, as in <c>grinning-face.png</c>.</param>
+    /// <returns>The PNG bytes, or null when the collection has no such picture.</returns>
+    /// <exception cref="SourceException">The collection is missing or damaged.</exception>
+    public static Stream? OpenPicture(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        const string name = "images.zip";
+        try
+        {
+            using var archive = ZipFile.OpenRead(Path.Combine(DefaultFolder, name));
+            if (archive.GetEntry(key) is not { } entry)
+            {
+                return null;
+            }
+
+            var bytes = new MemoryStream((int)entry.Length);
+            using var stream = entry.Open();
+            stream.CopyTo(bytes);
+            bytes.Position = 0;
+            return bytes;
+        }
+        catch (Exception problem) when (problem is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            throw Broken(DefaultFolder, name, "cannot be read", innerException: problem);
+        }
+    }
+
     private static string QueryFileName(EmojiSplit split) => split switch
     {
         EmojiSplit.Dev => "queries-dev.jsonl",

@@ -1,10 +1,11 @@
+using System.Globalization;
 using Eidetic.Abstractions;
 
 namespace Eidetic.Data;
 
 /// <summary>
 /// Opens what a user names as SOURCE: a folder, <c>flickr:DIR</c>, <c>jsonl:FILE</c>, <c>csv:FILE</c>, or <c>emoji</c> (the shipped
-/// collection; a folder of that name is written <c>./emoji</c>).
+/// collection; <c>emoji:N</c> takes N pictures spread over it; a folder of that name is written <c>./emoji</c>).
 /// </summary>
 /// <remarks>
 /// A source hands out everything its files say. Captions of images whose <see cref="SourceImage.Split"/> is <c>dev</c>, <c>val</c> or
@@ -23,7 +24,8 @@ public static class ImageSources
         var (scheme, path) = Split(spec);
         return scheme switch
         {
-            "" when path == "emoji" => OpenEmoji(),
+            "" when path == "emoji" => new EmojiSource(),
+            "emoji" => new EmojiSource { Limit = EmojiCount(spec, path) },
             "" => Checked(new FolderSource(spec, Named(spec, path))),
             "flickr" => Checked(new FlickrSource(spec, Named(spec, path))),
             "jsonl" => Checked(new ImageListSource(spec, Named(spec, path), CaptionRecords.ReadJsonLines)),
@@ -34,7 +36,10 @@ public static class ImageSources
         };
     }
 
-    private static IImageSource OpenEmoji() => throw new SourceException("The shipped collection 'emoji' is not part of this build.");
+    private static int EmojiCount(string spec, string count) =>
+        int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var images) && images > 0
+            ? images
+            : throw new SourceException($"Expected emoji or emoji:N with N pictures of at least 1, found '{spec}'.");
 
     private static ListedSource Checked(ListedSource source)
     {

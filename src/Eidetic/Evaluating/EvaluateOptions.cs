@@ -1,3 +1,5 @@
+using Eidetic.Evaluation;
+
 namespace Eidetic;
 
 /// <summary>What to measure a memory with.</summary>
@@ -15,6 +17,6 @@ public sealed record EvaluateOptions
     /// <summary>Width of the beam, at least 10. Default 20.</summary>
     public int Beams { get; init; } = 20;
 
-    /// <summary>Queries answered together where quality is measured, at least 1. Default 32. Latency is measured one query at a time.</summary>
+    /// <summary>Queries answered together where quality is measured, at least 1. Default 32. Latency is of one query at a time.</summary>
     public int BatchSize { get; init; } = 32;
 }

@@ -37,10 +37,13 @@ public sealed record MemorizeOptions
     public bool Resume { get; init; }
 
     /// <summary>
-    /// Whether to learn image→identifier first and query→identifier afterwards, as GRACE tells (§3.2), instead of both together. Default false.
+    /// Whether to learn image→identifier first and query→identifier afterwards, as GRACE tells (§3.2), instead of both
+    /// together. Default false.
     /// </summary>
     public bool Sequential { get; init; }
 
-    /// <summary>Whether an image's own vector sometimes stands in for a query, so that images nobody captioned are found too. Default true.</summary>
+    /// <summary>
+    /// Whether an image's own vector sometimes stands in for a query, so that images nobody captioned are found too. Default true.
+    /// </summary>
     public bool Mixing { get; init; } = true;
 }

@@ -1,3 +1,5 @@
+using Eidetic.Evaluation;
+
 namespace Eidetic.Tests.Cli;
 
 public sealed class DemoTests : IDisposable
@@ -22,7 +24,7 @@ public sealed class DemoTests : IDisposable
         _api.Memory.IsDisposed.Should().BeTrue();
         _showcase.Page.Should().Be(Path.Combine(_folder.Path, "index.html"));
         _showcase.Outcome!.Answers.Should().HaveCount(_api.Memory.Asked.Count);
-        _showcase.Outcome.Evaluation.Should().Be(_api.Memory.Summary);
+        _showcase.Outcome.Evaluation.Should().Be(_api.Memory.Evaluation);
         run.Out.Should().ContainAll("umbrella 25.0 %", "dual encoder", "ratio", "index.html");
     }
 

@@ -1,3 +1,5 @@
+using Eidetic.Evaluation;
+
 namespace Eidetic.Tests.Cli;
 
 public sealed class EvaluateTests : IDisposable
@@ -25,7 +27,7 @@ public sealed class EvaluateTests : IDisposable
     [Fact]
     public async Task Without_options_every_image_is_a_candidate_and_there_is_no_baseline()
     {
-        _api.Memory.Summary = Samples.Summary() with { Baseline = null };
+        _api.Memory.Evaluation = Samples.Evaluation() with { Baseline = null };
 
         var run = await RunAsync();
 
@@ -44,8 +46,8 @@ public sealed class EvaluateTests : IDisposable
         rows.Should().Equal(
             "||recall@1|recall@5|recall@10|MRR|p50 ms|p95 ms|",
             "|generative|45.0 %|70.0 %|80.0 %|0.563|12.3|20.0|",
-            "|dual encoder|30.0 %|70.0 %|0.0 %|0.500|–|–|",
-            "|ratio|1.50×|1.00×|–|1.13×|–|–|");
+            "|dual encoder|30.0 %|70.0 %|0.0 %|0.500|0.123|2.0|",
+            "|ratio|1.50×|1.00×|–|1.13×|100.00×|10.00×|");
         run.Out.Should().StartWith("1,000 queries, 1,912 candidates");
     }
 
@@ -57,7 +59,7 @@ public sealed class EvaluateTests : IDisposable
         var run = await RunAsync("--json", report);
 
         run.ExitCode.Should().Be(0);
-        (await File.ReadAllTextAsync(report)).Should().Be("{\"queries\":1000}\n");
+        (await File.ReadAllTextAsync(report)).Should().Be(Samples.Evaluation().ToJson() + "\n");
         Directory.GetFiles(_folder.Path).Select(Path.GetFileName).Should().BeEquivalentTo("report.json", "queries.jsonl");
     }
 
@@ -87,8 +89,8 @@ public sealed class EvaluateTests : IDisposable
 
         var run = await CliRun.OfAsync(_api, "evaluate", "--memory", _folder.Path, "--queries", file);
 
-        run.Should().Be(new CliRun(
-            3, "", $"error: {file}:1: expected {{\"query\": \"…\", \"image\": \"key\"}}, but \"image\" is missing{Environment.NewLine}"));
+        run.ExitCode.Should().Be(3);
+        run.ErrorLines.Should().ContainSingle().Which.Should().Contain(file).And.Contain("line 1");
     }
 
     private Task<CliRun> RunAsync(params string[] arguments) => CliRun.OfAsync(

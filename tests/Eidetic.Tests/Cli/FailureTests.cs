@@ -40,6 +40,8 @@ public sealed class FailureTests
         { new MemoryException("m", "the memory is of format 9, this program reads 1: install a newer one"), 3, "the memory is of format 9, this program reads 1: install a newer one" },
         { new CheckpointFormatException("f", "truncated\nat byte 7"), 3, "truncated at byte 7" },
         { new SourceException("captions.jsonl:3: not JSON"), 3, "captions.jsonl:3: not JSON" },
+        { new ImageDecodeException("cat.png", "The file is not a picture."), 3, "cat.png: The file is not a picture." },
+        { new ImageDecodeException("cat.png", "cat.png is too large."), 3, "cat.png is too large." },
         { new NativeRuntimeException("libtorch is missing"), 1, "libtorch is missing" },
         { new IOException("No space left on device"), 1, "No space left on device" },
         { new ArgumentException("Expected at least 1 query, got 0.", "queries"), 1, "Expected at least 1 query, got 0." },

@@ -1,5 +1,6 @@
 using Eidetic.Abstractions;
 using Eidetic.Cli.Api;
+using Eidetic.Evaluation;
 
 namespace Eidetic.Tests.Cli;
 

@@ -1,5 +1,6 @@
 using Eidetic.Abstractions;
 using Eidetic.Cli.Api;
+using Eidetic.Evaluation;
 
 namespace Eidetic.Tests.Cli;
 
@@ -10,7 +11,7 @@ internal sealed class FakeMemory : IOpenMemory
 
     public double? UnknownShare { get; set; }
 
-    public EvaluationSummary Summary { get; set; } = Samples.Summary();
+    public EvaluationReport Evaluation { get; set; } = Samples.Evaluation();
 
     public IReadOnlyList<RecallQuery> Asked { get; private set; } = [];
 
@@ -32,10 +33,10 @@ internal sealed class FakeMemory : IOpenMemory
             [.. queries.Select(query => new RecallResult(query, Hits) { UnknownShare = UnknownShare })]);
     }
 
-    public Task<EvaluationSummary> EvaluateAsync(EvaluateOptions options, IProgress<double>? progress, CancellationToken cancellationToken)
+    public Task<EvaluationReport> EvaluateAsync(EvaluateOptions options, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         Evaluated = options;
-        return Task.FromResult(Summary);
+        return Task.FromResult(Evaluation);
     }
 
     public Stream? OpenImage(string key) => key == "umbrella.png" ? new MemoryStream([1]) : null;

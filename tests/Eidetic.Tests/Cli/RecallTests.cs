@@ -115,8 +115,8 @@ public sealed class RecallTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{\"query\": \"a\"}\nnot json", ":2: expected {\"query\": \"…\", \"image\": \"key\"}, but this is not JSON")]
-    [InlineData("\n{\"image\": \"a\"}", ":2: expected {\"query\": \"…\", \"image\": \"key\"}, but \"query\" is missing or empty")]
+    [InlineData("{\"query\": \"a\"}\nnot json", ":2: expected {\"query\": \"…\"}, but this is not JSON")]
+    [InlineData("\n{\"image\": \"a\"}", ":2: expected {\"query\": \"…\"}, but \"query\" is missing or empty")]
     public async Task A_wrong_line_is_named_by_file_and_number(string text, string sentence)
     {
         var file = _folder.Write("queries.jsonl", text);

@@ -1,5 +1,5 @@
 using Eidetic.Abstractions;
-using Eidetic.Cli.Api;
+using Eidetic.Evaluation;
 
 namespace Eidetic.Tests.Cli;
 
@@ -35,12 +35,24 @@ internal static class Samples
         Trace = [new TraceStep("a17", Math.Log(0.5), "a[2]", Math.Log(0.125)), new TraceStep("b3", 0, null, null)],
     };
 
-    public static EvaluationSummary Summary() => new(
-        Queries: 1000,
-        Candidates: 1912,
-        Generative: new RetrievalScores(RecallAt1: 0.45, RecallAt5: 0.7, RecallAt10: 0.8, Mrr: 0.5631, LatencyP50: 12.34, LatencyP95: 20),
-        Baseline: new RetrievalScores(RecallAt1: 0.3, RecallAt5: 0.7, RecallAt10: 0, Mrr: 0.5, LatencyP50: null, LatencyP95: null),
-        Json: """{"queries":1000}""");
+    public static EvaluationReport Evaluation() => new()
+    {
+        Queries = 1000,
+        Candidates = 1912,
+        RecallAt1 = 0.45,
+        RecallAt5 = 0.7,
+        RecallAt10 = 0.8,
+        Mrr = 0.5631,
+        LatencyMs = new LatencySummary(P50: 12.34, P95: 20, Mean: 13),
+        Baseline = new BaselineReport
+        {
+            RecallAt1 = 0.3,
+            RecallAt5 = 0.7,
+            RecallAt10 = 0,
+            Mrr = 0.5,
+            LatencyMs = new LatencySummary(P50: 0.1234, P95: 2, Mean: 1),
+        },
+    };
 
     public static MemoryInfo Info() => new()
     {

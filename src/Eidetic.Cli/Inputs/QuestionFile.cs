@@ -4,29 +4,20 @@ using Eidetic.Cli.Json;
 
 namespace Eidetic.Cli.Inputs;
 
-/// <summary>Reads queries: JSON lines such as <c>{"query": "…", "image": "key"}</c>, or plain lines of text.</summary>
-internal static class QueryFile
+/// <summary>Reads queries to answer: JSON lines such as <c>{"query": "…"}</c>, or plain lines of text.</summary>
+internal static class QuestionFile
 {
     private const string Option = "--queries";
 
     /// <summary>Queries to answer. A file whose first line begins with a brace is JSON lines; any other is one query a line.</summary>
     /// <exception cref="SourceException">The file cannot be read, or a line is not as expected.</exception>
-    public static IReadOnlyList<string> ReadQueries(string file)
+    public static IReadOnlyList<string> Read(string file)
     {
         var lines = TextFile.ReadLines(Option, file);
         return lines[0].Text.StartsWith('{')
             ? [.. lines.Select(line => ReadLine(file, line.Number, line.Text).Query!)]
             : [.. lines.Select(line => line.Text)];
     }
-
-    /// <summary>Queries with the images they should find.</summary>
-    /// <exception cref="SourceException">The file cannot be read, or a line is not as expected.</exception>
-    public static IReadOnlyList<EvaluationQuery> ReadLabelled(string file) =>
-    [
-        .. TextFile.ReadLines(Option, file).Select(line => ReadLine(file, line.Number, line.Text) is { Image.Length: > 0 } record
-            ? new EvaluationQuery(record.Query!, record.Image)
-            : throw Wrong(file, line.Number, "\"image\" is missing")),
-    ];
 
     private static QueryLine ReadLine(string file, int number, string text)
     {
@@ -42,5 +33,5 @@ internal static class QueryFile
     }
 
     private static SourceException Wrong(string file, int number, string found, Exception? innerException = null) =>
-        new($"{file}:{number}: expected {{\"query\": \"…\", \"image\": \"key\"}}, but {found}", file, number, innerException);
+        new($"{file}:{number}: expected {{\"query\": \"…\"}}, but {found}", file, number, innerException);
 }

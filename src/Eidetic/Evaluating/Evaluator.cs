@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using Eidetic.Abstractions;
+using Eidetic.Evaluation;
+using Eidetic.Identifiers;
+using Eidetic.Retrieval;
+
+namespace Eidetic;
+
+/// <summary>
+/// Measures generative recall, and on request the dual encoder, i.e. exact cosine in the same shared space, on the same queries in the
+/// same run. Quality is measured in batches, latency one query at a time, from text to ranking, after a warm-up.
+/// </summary>
+internal sealed class Evaluator(RecallEngine engine, EvaluateOptions options, IProgress<double>? progress)
+{
+    private const int Warmup = 10;
+    private const int TimedQueries = 200;
+    private readonly int[] _relevant = [.. options.Queries.Select(q => ImageOf(engine, q.Image))];
+
+    public EvaluationReport Run(CancellationToken cancellationToken)
+    {
+        QueryChecks.Check([.. options.Queries.Select(q => RecallQuery.FromText(q.Query))], new RecallOptions { Top = 1, Beams = options.Beams });
+        var mask = options.Candidates is { } keys ? engine.Restrict(keys) : null;
+        var texts = Encode(cancellationToken);
+        var ranks = Ranks(texts, mask, cancellationToken);
+        var timed = options.Queries.Take(Warmup + TimedQueries).Select(q => q.Query).ToArray();
+        var search = new BeamSearchOptions { Beams = options.Beams, Top = options.Beams };
+        var latency = Time(timed, text => engine.Decode(engine.Encoder.Texts([text]), null, search, mask, cancellationToken));
+        progress?.Report(1);
+        var candidates = mask?.ImageCount ?? engine.Book.Keys.Count;
+        return EvaluationReport.Create(ranks, candidates, latency, options.Baseline ? Baseline(texts, timed) : null);
+    }
+
+    private FeatureMatrix Encode(CancellationToken cancellationToken)
+    {
+        FeatureMatrix? all = null;
+        for (var start = 0; start < options.Queries.Count; start += options.BatchSize)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var batch = engine.Encoder.Texts([.. options.Queries.Skip(start).Take(options.BatchSize).Select(q => q.Query)]);
+            all ??= new FeatureMatrix(options.Queries.Count, batch.Dim);
+            batch.Values.CopyTo(all.Values.AsSpan(start * batch.Dim));
+            progress?.Report(0.3 * (start + batch.Rows) / options.Queries.Count);
+        }
+
+        return all!;
+    }
+
+    private int?[] Ranks(FeatureMatrix texts, TrieMask? mask, CancellationToken cancellationToken)
+    {
+        var ranks = new int?[texts.Rows];
+        var search = new BeamSearchOptions { Beams = options.Beams, Top = options.Beams };
+        for (var start = 0; start < texts.Rows; start += options.BatchSize)
+        {
+            var rows = Math.Min(options.BatchSize, texts.Rows - start);
+            var batch = new FeatureMatrix(texts.Dim, texts.Values[(start * texts.Dim)..((start + rows) * texts.Dim)]);
+            var answers = engine.Decode(batch, null, search, mask, cancellationToken);
+            for (var i = 0; i < rows; i++)
+            {
+                ranks[start + i] = RankOf(answers[i], _relevant[start + i]);
+            }
+
+            progress?.Report(0.3 + 0.6 * (start + rows) / texts.Rows);
+        }
+
+        return ranks;
+    }
+
+    private BaselineReport Baseline(FeatureMatrix texts, string[] timed)
+    {
+        var index = new ExactIndex(ImageVectors.Load(engine.Generation[MemoryGeneration.VectorsFile]));
+        if (options.Candidates is { } keys)
+        {
+            index = index.Restrict(keys.Select(key => ImageOf(engine, key)));
+        }
+
+        var ranks = index.RankAll(texts, _relevant);
+        var latency = Time(timed, text => index.Top(engine.Encoder.Texts([text])[0], options.Beams));
+        return BaselineReport.Create(ranks, latency, depth: options.Beams);
+    }
+
+    private static LatencySummary Time(string[] queries, Func<string, object> answer)
+    {
+        var durations = new List<TimeSpan>(queries.Length);
+        foreach (var query in queries)
+        {
+            var start = Stopwatch.GetTimestamp();
+            answer(query);
+            durations.Add(Stopwatch.GetElapsedTime(start));
+        }
+
+        return LatencySummary.FromDurations(durations.Count > Warmup ? durations[Warmup..] : durations);
+    }
+
+    private static int? RankOf(IReadOnlyList<RecalledImage> hits, int image)
+    {
+        for (var place = 0; place < hits.Count; place++)
+        {
+            if (hits[place].Image == image)
+            {
+                return place + 1;
+            }
+        }
+
+        return null;
+    }
+
+    private static int ImageOf(RecallEngine engine, string key) => engine.Book.TryGetImage(key, out var image)
+        ? image
+        : throw new SourceException($"Expected queries about images that the memory holds, found '{key}', which it does not: check the keys.");
+}

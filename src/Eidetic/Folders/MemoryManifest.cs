@@ -1,0 +1,44 @@
+using System.Text.Json.Serialization;
+
+namespace Eidetic;
+
+/// <summary>What <c>memory.json</c> says of a generation.</summary>
+internal sealed record MemoryManifest
+{
+    /// <summary>The format this program writes.</summary>
+    public const int CurrentFormat = 1;
+
+    public required int FormatVersion { get; init; }
+
+    public required string Scheme { get; init; }
+
+    public required string Model { get; init; }
+
+    public required int Seed { get; init; }
+
+    public required string Source { get; init; }
+
+    public required int Images { get; init; }
+
+    public required int Captions { get; init; }
+
+    public required int PseudoCaptions { get; init; }
+
+    public required long Parameters { get; init; }
+
+    public required double MemorizeAccuracy { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Fingerprints of the frozen towers the weights were learned with, by name.</summary>
+    public required IReadOnlyDictionary<string, string> Encoders { get; init; }
+
+    public required IReadOnlyList<MemoryFile> Files { get; init; }
+}
+
+/// <summary>How manifests are written; unknown keys are refused.</summary>
+[JsonSourceGenerationOptions(
+    WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSerializable(typeof(MemoryManifest))]
+[JsonSerializable(typeof(RunConfiguration))]
+internal sealed partial class FolderJson : JsonSerializerContext;

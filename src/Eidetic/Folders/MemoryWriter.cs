@@ -1,0 +1,158 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Eidetic.Abstractions;
+
+namespace Eidetic;
+
+/// <summary>
+/// The one writer of a memory folder: builds the next generation beside the live one and swaps. Until <see cref="Commit"/> returns,
+/// readers see the old generation; a crash at any byte leaves it.
+/// </summary>
+internal sealed class MemoryWriter : IDisposable
+{
+    private const string LockFile = "writer.lock";
+    private const int KeptGenerations = 2;
+    private readonly string _memory;
+    private readonly bool _isNewFolder;
+    private readonly FileStream _lock;
+    private readonly string _building;
+    private readonly int _number;
+    private bool _isCommitted;
+
+    private MemoryWriter(string memory, bool isNewFolder, FileStream @lock, int number)
+    {
+        (_memory, _isNewFolder, _lock, _number) = (memory, isNewFolder, @lock, number);
+        _building = Path.Combine(memory, MemoryGeneration.GenerationsFolder, $".{MemoryGeneration.NameOf(number)}.building");
+        DeleteFolder(_building);
+        Directory.CreateDirectory(_building);
+        TrainingFolder = Path.Combine(memory, "training");
+        Directory.CreateDirectory(TrainingFolder);
+    }
+
+    /// <summary>Where checkpoints, the resolved configuration and metrics go.</summary>
+    public string TrainingFolder { get; }
+
+    /// <summary>Path of a file of the generation being built.</summary>
+    public string this[string file] => Path.Combine(_building, file);
+
+    /// <summary>Takes the lock, creating the folder when it is new.</summary>
+    /// <exception cref="MemoryException">Another process writes, or the path is a file or a folder of something else.</exception>
+    public static MemoryWriter Begin(string memory)
+    {
+        if (File.Exists(memory))
+        {
+            throw new MemoryException(memory, $"Expected a folder for the memory at {memory}, found a file: choose another name.");
+        }
+
+        var isNewFolder = !Directory.Exists(memory);
+        var isMemory = File.Exists(Path.Combine(memory, MemoryGeneration.CurrentFile)) || Directory.Exists(Path.Combine(memory, "training"))
+            || File.Exists(Path.Combine(memory, LockFile));
+        if (!isNewFolder && !isMemory && Directory.EnumerateFileSystemEntries(memory).Any())
+        {
+            throw new MemoryException(memory, $"Expected a memory or an empty folder at {memory}, found other files: choose another folder.");
+        }
+
+        Directory.CreateDirectory(Path.Combine(memory, MemoryGeneration.GenerationsFolder));
+        return new MemoryWriter(memory, isNewFolder, TakeLock(memory), NextNumber(memory));
+    }
+
+    /// <summary>Seals the generation and makes it the live one.</summary>
+    /// <param name="manifest">Its facts; the list of files is filled in here.</param>
+    public void Commit(MemoryManifest manifest)
+    {
+        var files = new DirectoryInfo(_building).EnumerateFiles().OrderBy(f => f.Name, StringComparer.Ordinal)
+            .Select(f => new MemoryFile(f.Name, f.Length, Hash(f.FullName))).ToArray();
+        WriteDurably(this[MemoryGeneration.ManifestFile], JsonSerializer.SerializeToUtf8Bytes(manifest with { Files = files }, FolderJson.Default.MemoryManifest));
+        var name = MemoryGeneration.NameOf(_number);
+        var final = Path.Combine(_memory, MemoryGeneration.GenerationsFolder, name);
+        DeleteFolder(final);
+        Directory.Move(_building, final);
+        var current = Path.Combine(_memory, MemoryGeneration.CurrentFile);
+        WriteDurably(current + ".new", System.Text.Encoding.ASCII.GetBytes(name + "\n"));
+        File.Move(current + ".new", current, overwrite: true);
+        _isCommitted = true;
+        Prune();
+    }
+
+    public void Dispose()
+    {
+        if (!_isCommitted)
+        {
+            DeleteFolder(_building);
+        }
+
+        _lock.Dispose();
+        File.Delete(Path.Combine(_memory, LockFile));
+        if (_isNewFolder && !_isCommitted && !Directory.EnumerateFileSystemEntries(TrainingFolder).Any())
+        {
+            DeleteFolder(_memory);
+        }
+    }
+
+    private static FileStream TakeLock(string memory)
+    {
+        var path = Path.Combine(memory, LockFile);
+        try
+        {
+            var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+            stream.SetLength(0);
+            stream.Write(System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
+            stream.Flush();
+            return stream;
+        }
+        catch (IOException exception)
+        {
+            throw new MemoryException(memory, $"Another process ({Holder(path)}) is writing to {memory}: wait for it, or stop it.", exception);
+        }
+    }
+
+    private static string Holder(string path)
+    {
+        try
+        {
+            using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+            return reader.ReadToEnd().Trim();
+        }
+        catch (IOException)
+        {
+            return "unknown";
+        }
+    }
+
+    private static int NextNumber(string memory) => Directory.EnumerateDirectories(Path.Combine(memory, MemoryGeneration.GenerationsFolder))
+        .Select(f => int.TryParse(Path.GetFileName(f), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0)
+        .DefaultIfEmpty(0).Max() + 1;
+
+    // The generation before the live one stays for readers that opened it.
+    private void Prune()
+    {
+        var old = Directory.EnumerateDirectories(Path.Combine(_memory, MemoryGeneration.GenerationsFolder))
+            .Where(f => int.TryParse(Path.GetFileName(f), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= _number - KeptGenerations);
+        foreach (var folder in old.ToArray())
+        {
+            DeleteFolder(folder);
+        }
+    }
+
+    private static void WriteDurably(string path, byte[] bytes)
+    {
+        using var stream = new FileStream(path, FileMode.Create, FileAccess.Write);
+        stream.Write(bytes);
+        stream.Flush(flushToDisk: true);
+    }
+
+    private static string Hash(string path)
+    {
+        using var stream = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
+
+    private static void DeleteFolder(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}

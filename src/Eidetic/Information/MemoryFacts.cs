@@ -1,0 +1,29 @@
+namespace Eidetic;
+
+/// <summary>Collects what a memory says of itself.</summary>
+internal static class MemoryFacts
+{
+    public static MemoryInfo Of(RecallEngine engine)
+    {
+        var manifest = engine.Generation.Manifest;
+        return new MemoryInfo
+        {
+            FormatVersion = manifest.FormatVersion,
+            Scheme = manifest.Scheme,
+            Model = manifest.Model,
+            Seed = manifest.Seed,
+            Images = engine.Book.Keys.Count,
+            Captions = manifest.Captions,
+            PseudoCaptions = manifest.PseudoCaptions,
+            VocabularySize = engine.Book.VocabularySize,
+            TrieNodes = engine.Book.Trie.NodeCount,
+            MaxDepth = engine.Book.Trie.MaxDepth,
+            Parameters = manifest.Parameters,
+            MemorizeAccuracy = manifest.MemorizeAccuracy,
+            CreatedAt = manifest.CreatedAt,
+            EncoderNames = [.. manifest.Encoders.Keys.Order(StringComparer.Ordinal)],
+            Files = manifest.Files,
+            Duplicates = engine.Catalog.Duplicates().Sum(group => group.Count - 1),
+        };
+    }
+}

@@ -1,0 +1,28 @@
+using Eidetic.Training;
+
+namespace Eidetic;
+
+/// <summary>How the decoder learns unless a user says otherwise.</summary>
+internal static class LearningDefaults
+{
+    private const int Epochs = 60;
+    private const double ManyUncaptioned = 0.1;
+
+    /// <summary>The options of a run.</summary>
+    /// <param name="options">What the user asked for.</param>
+    /// <param name="uncaptioned">Share of images that nobody captioned, 0..1.</param>
+    public static LearningOptions For(MemorizeOptions options, double uncaptioned)
+    {
+        var standard = new LearningOptions();
+        return standard with
+        {
+            Epochs = options.Epochs ?? Epochs,
+            Seed = options.Seed,
+            Sequential = options.Sequential,
+            MixingShare = options.Mixing ? standard.MixingShare : 0,
+
+            // A caption's own image as target favours captioned images over those that nobody captioned, which queries ask for too.
+            OwnImageWeight = uncaptioned < ManyUncaptioned ? standard.OwnImageWeight : 0,
+        };
+    }
+}

@@ -1,0 +1,35 @@
+using Eidetic.Identifiers;
+
+namespace Eidetic;
+
+/// <summary>Checks what a user asked to memorize, before anything is read or written.</summary>
+internal static class MemorizeChecks
+{
+    /// <exception cref="ArgumentException">An option is out of range or contradicts another.</exception>
+    public static void Check(MemorizeOptions options)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(options.Source, nameof(options.Source));
+        ArgumentException.ThrowIfNullOrWhiteSpace(options.Memory, nameof(options.Memory));
+        if (options.Model != "compact")
+        {
+            throw new ArgumentException($"Expected the model compact, the one this version can memorize with, got '{options.Model}'.", nameof(options));
+        }
+
+        // Lists the six when the name is none of them.
+        IdentifierSchemes.Create(options.Identifiers);
+        if (options.TimeBudget is { } budget && budget <= TimeSpan.Zero)
+        {
+            throw new ArgumentException($"--time-budget must be positive, got {budget:c}.", nameof(options));
+        }
+
+        if (options.Epochs is < 1)
+        {
+            throw new ArgumentException($"--epochs must be at least 1, got {options.Epochs}.", nameof(options));
+        }
+
+        if (options is { TimeBudget: not null, Epochs: not null })
+        {
+            throw new ArgumentException("--epochs and --time-budget contradict each other: give one of them.", nameof(options));
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using Eidetic.Abstractions;
+using Eidetic.Data;
+using Eidetic.Identifiers;
+using Eidetic.Modeling;
+
+namespace Eidetic;
+
+/// <summary>Builds a memory from a source, from the first picture to the committed generation.</summary>
+internal sealed class Memorizer(MemorizeOptions options, IProgress<MemorizeProgress>? progress, TimeProvider time)
+{
+    private readonly PhaseReporter _reporter = new(progress);
+    private readonly List<SourceProblem> _problems = [];
+
+    public async Task<MemorizeReport> RunAsync(CancellationToken cancellationToken)
+    {
+        MemorizeChecks.Check(options);
+        var device = TorchDevice.Parse(options.Device);
+        if (options.Resume)
+        {
+            RunFolder.RequireUnfinished(options.Memory);
+        }
+
+        using var eyes = ShippedTowers.LoadEyes();
+        using var ears = ShippedTowers.LoadEars();
+        using var cache = FeatureCache.Open(FeatureCache.DefaultPath, problem => _problems.Add(new SourceProblem(FeatureCache.DefaultPath, problem)));
+        var collection = await new CollectionReader(eyes, cache, _reporter).ReadAsync(options, _problems.Add, cancellationToken);
+        using var writer = MemoryWriter.Begin(options.Memory);
+        var material = LearningMaterial.Prepare(
+            collection, new LabelCaptioner(eyes), new TextBank(ears, cache), options.Seed, _reporter, cancellationToken);
+        var configuration = Configuration(RunFolder.HashContent(collection, material, eyes, ears));
+        var run = new RunFolder(options.Memory, writer.TrainingFolder, configuration, options.Resume);
+        using var trained = new MemoryTraining(options, collection, material, run, _reporter, device).Run(configuration.Content, cancellationToken);
+        _reporter.Tell(MemorizePhase.Saving, 0);
+        Save(writer, collection, material, trained, eyes, ears);
+        run.Finish();
+        _reporter.Tell(MemorizePhase.Saving, 1, options.Memory);
+        return Report(collection, material, trained);
+    }
+
+    private void Save(
+        MemoryWriter writer, Collection collection, LearningMaterial material, TrainedMemory trained, MobileNetEncoder eyes, ITextEncoder ears)
+    {
+        ImageCatalog.Create(writer[MemoryGeneration.CatalogFile], [.. collection.Images.Select((image, i) => new CatalogImage
+        {
+            Key = image.Source.Key,
+            Path = image.Source.Path,
+            Sha256 = image.Sha256,
+            Bytes = image.Bytes,
+            Width = image.Width,
+            Height = image.Height,
+            Split = image.Source.Split,
+            Captions = material.Captions[i],
+        })]);
+        trained.Book.Save(writer[MemoryGeneration.BookFile]);
+        trained.Backbone.Save(writer[MemoryGeneration.ModelFile], new Dictionary<string, string> { ["eyes"] = eyes.Fingerprint, ["ears"] = ears.Fingerprint });
+        ImageVectors.Save(writer[MemoryGeneration.VectorsFile], trained.Vectors);
+        writer.Commit(new MemoryManifest
+        {
+            FormatVersion = MemoryManifest.CurrentFormat,
+            Scheme = options.Identifiers,
+            Model = options.Model,
+            Seed = options.Seed,
+            Source = options.Source,
+            Images = collection.Images.Count,
+            Captions = material.Written,
+            PseudoCaptions = material.Pseudo,
+            Parameters = trained.Backbone.Parameters,
+            MemorizeAccuracy = trained.MemorizeAccuracy,
+            CreatedAt = time.GetUtcNow(),
+            Encoders = new Dictionary<string, string> { [eyes.Name] = eyes.Fingerprint, [ears.Name] = ears.Fingerprint },
+            Files = [],
+        });
+    }
+
+    private RunConfiguration Configuration(string content) => new()
+    {
+        Source = options.Source,
+        Identifiers = options.Identifiers,
+        Model = options.Model,
+        CaptionsFrom = options.CaptionsFrom,
+        Seed = options.Seed,
+        Epochs = options.Epochs,
+        TimeBudgetSeconds = options.TimeBudget?.TotalSeconds,
+        Sequential = options.Sequential,
+        Mixing = options.Mixing,
+        Content = content,
+    };
+
+    private MemorizeReport Report(Collection collection, LearningMaterial material, TrainedMemory trained) => new()
+    {
+        Images = collection.Images.Count,
+        Captions = material.Written,
+        PseudoCaptioned = material.Captions.Count(c => c.Count > 0 && c[0].IsPseudo),
+        Skipped = collection.Listed - collection.Images.Count,
+        Problems = _problems,
+        Identifiers = options.Identifiers,
+        MemorizeAccuracy = trained.MemorizeAccuracy,
+        Parameters = trained.Backbone.Parameters,
+        Elapsed = _reporter.Elapsed,
+        Memory = options.Memory,
+        Curve = _reporter.Curve,
+    };
+}

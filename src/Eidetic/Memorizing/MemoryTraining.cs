@@ -1,0 +1,158 @@
+using Eidetic.Abstractions;
+using Eidetic.Identifiers;
+using Eidetic.Modeling;
+using Eidetic.Retrieval;
+using Eidetic.Training;
+using TorchSharp;
+
+namespace Eidetic;
+
+/// <summary>Learns a memory from its material: shared space, identifiers, decoder.</summary>
+internal sealed class MemoryTraining(
+    MemorizeOptions options, Collection collection, LearningMaterial material, RunFolder run, PhaseReporter reporter, torch.Device device)
+{
+    private const double SharedSpacePart = 0.2;      // part of what a time budget leaves that may go to the shared space
+    private const int HeldOutBeams = 10;
+
+    /// <summary>Learns everything.</summary>
+    /// <param name="fingerprint">Names the run in checkpoints.</param>
+    /// <param name="cancellationToken">Stops; a state to resume from is then on disk.</param>
+    public TrainedMemory Run(string fingerprint, CancellationToken cancellationToken)
+    {
+        using var metrics = run.OpenMetrics();
+        var compact = new CompactOptions
+        {
+            ImageDim = material.Set.ImageFeatures.Dim,
+            TextDim = material.Set.TextFeatures?.Dim ?? new CompactOptions { Vocabulary = 1, MaxIdentifierLength = 1 }.TextDim,
+            Vocabulary = 1,
+            MaxIdentifierLength = 1,
+        };
+        var shared = LearnSharedSpace(compact, metrics, cancellationToken);
+        CompactBackbone? backbone = null;
+        IdentifierBook? book = null;
+        try
+        {
+            var vectors = SharedVectors.Project(shared.Image, material.Set.ImageFeatures, compact.ImageDim, device);
+            reporter.Tell(MemorizePhase.Identifiers, 0, options.Identifiers);
+            var assignment = Assign(vectors, cancellationToken);
+            book = IdentifierBook.Create(options.Identifiers, collection.Keys, assignment);
+            reporter.Tell(MemorizePhase.Identifiers, 1, $"{book.VocabularySize} tokens, {book.Trie.NodeCount} nodes, up to {book.Trie.MaxDepth} steps");
+            backbone = CreateBackbone(compact, shared, assignment);
+            Learn(backbone, book, assignment, vectors, fingerprint, metrics, cancellationToken);
+            return new TrainedMemory(backbone, book, vectors, MeasureMemorizing(backbone, book, cancellationToken));
+        }
+        catch
+        {
+            book?.Dispose();
+            (backbone as IDisposable ?? shared).Dispose();
+            throw;
+        }
+    }
+
+    private SharedSpace LearnSharedSpace(CompactOptions compact, MetricsLog metrics, CancellationToken cancellationToken)
+    {
+        torch.manual_seed(options.Seed);
+        var space = new SharedSpace(compact, device);
+        if (run.IsResumed && File.Exists(run.SharedSpaceFile))
+        {
+            using var file = SafetensorsFile.Open(run.SharedSpaceFile);
+            ModuleWeights.LoadStrict(space, file);
+            space.eval();
+            return space;
+        }
+
+        var trainer = new SharedSpaceTrainer(material.Set, new SharedSpaceOptions { Seed = options.Seed, TimeBudget = Left() * SharedSpacePart }, device);
+        trainer.Train(space, step => reporter.Tell(MemorizePhase.SharedSpace, step, metrics), cancellationToken);
+        ModuleWeights.Save(space, run.SharedSpaceFile);
+        return space;
+    }
+
+    private IdentifierAssignment Assign(FeatureMatrix vectors, CancellationToken cancellationToken) =>
+        IdentifierSchemes.Create(options.Identifiers).Assign(
+            new IdentifierRequest
+            {
+                Keys = collection.Keys,
+                Vectors = vectors,
+                Captions = [.. material.Captions.Select(list => (IReadOnlyList<string>)[.. list.Select(c => c.Text)])],
+                Seed = options.Seed,
+            },
+            cancellationToken);
+
+    private CompactBackbone CreateBackbone(CompactOptions compact, SharedSpace shared, IdentifierAssignment assignment)
+    {
+        var backbone = new CompactBackbone(
+            compact with
+            {
+                Vocabulary = assignment.Vocabulary.Count,
+                MaxIdentifierLength = assignment.Identifiers.Max(i => i.Tokens.Count),
+                FreezeTokenVectors = assignment.IsAtomic,
+            },
+            device,
+            shared,
+            options.Seed);
+        var counts = new int[assignment.Vocabulary.Count];
+        foreach (var token in assignment.Identifiers.SelectMany(i => i.Tokens))
+        {
+            counts[token]++;
+        }
+
+        backbone.Decoder.StartTokenBias(counts);
+        if (assignment.TokenVectors is { } start)
+        {
+            using var scope = torch.NewDisposeScope();
+            backbone.Decoder.StartTokenVectors(start.ToTensor(device));
+        }
+
+        return backbone;
+    }
+
+    private void Learn(
+        CompactBackbone backbone, IdentifierBook book, IdentifierAssignment assignment, FeatureMatrix vectors, string fingerprint, MetricsLog metrics,
+        CancellationToken cancellationToken)
+    {
+        var learning = LearningDefaults.For(options, material.Uncaptioned) with { TimeBudget = Left() };
+        using var table = new IdentifierTable(assignment, collection.Images.Count, device);
+        using var queries = new QueryStream(material.Set, backbone.Shared, vectors, learning, device);
+        using var learner = new Learner(backbone, material.Set, table, queries, learning, fingerprint, device);
+        if (run.IsResumed && File.Exists(run.LearningFile))
+        {
+            learner.Resume(run.LearningFile);
+        }
+
+        var heldOut = material.Set.HeldOut;
+        Func<double>? recall = heldOut.Features is { } texts
+            ? () => HeldOutRecall(backbone, book, backbone.ProjectTexts(texts), heldOut.Images, cancellationToken)
+            : null;
+        learner.Run(run.LearningFile, recall, step => reporter.Tell(MemorizePhase.Learning, step, metrics), cancellationToken);
+    }
+
+    private static double HeldOutRecall(
+        CompactBackbone backbone, IdentifierBook book, FeatureMatrix texts, int[] images, CancellationToken cancellationToken)
+    {
+        var right = 0;
+        foreach (var (start, answers) in Batches.Decode(backbone, book, texts, isText: true, new BeamSearchOptions { Beams = HeldOutBeams, Top = 10 }, cancellationToken))
+        {
+            right += answers.Where((hits, i) => hits.Any(h => h.Image == images[start + i])).Count();
+        }
+
+        return right / (double)texts.Rows;
+    }
+
+    // Greedy generation from each picture, within the trie: does it arrive at the image, or at one with the very same bytes?
+    private double MeasureMemorizing(CompactBackbone backbone, IdentifierBook book, CancellationToken cancellationToken)
+    {
+        var right = 0;
+        foreach (var (start, answers) in Batches.Decode(backbone, book, material.Set.ImageFeatures, isText: false, new BeamSearchOptions { Beams = 1, Top = 1 }, cancellationToken))
+        {
+            right += answers.Where((hits, i) => IsSamePicture(hits[0].Image, start + i)).Count();
+            reporter.Tell(MemorizePhase.Measuring, (start + answers.Count) / (double)collection.Images.Count);
+        }
+
+        return right / (double)collection.Images.Count;
+    }
+
+    private bool IsSamePicture(int first, int second) =>
+        first == second || collection.Images[first].Sha256.AsSpan().SequenceEqual(collection.Images[second].Sha256);
+
+    private TimeSpan? Left() => options.TimeBudget is { } budget ? TimeSpan.FromSeconds(Math.Max(5, (budget - reporter.Elapsed).TotalSeconds)) : null;
+}

@@ -1,0 +1,94 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Eidetic.Abstractions;
+
+namespace Eidetic;
+
+/// <summary>The <c>training</c> folder of a memory: what the run was asked for, its metrics, and the checkpoints it continues from.</summary>
+internal sealed class RunFolder
+{
+    private const string ConfigurationFile = "run.json";
+    private readonly string _memory;
+    private readonly string _folder;
+
+    /// <summary>Starts a run, or finds the one that is resumed.</summary>
+    /// <exception cref="MemoryException">There is nothing to resume, or what was started was another run.</exception>
+    public RunFolder(string memory, string folder, RunConfiguration configuration, bool isResumed)
+    {
+        (_memory, _folder, IsResumed) = (memory, folder, isResumed);
+        if (isResumed)
+        {
+            Compare(configuration);
+            return;
+        }
+
+        File.Delete(SharedSpaceFile);
+        File.Delete(LearningFile);
+        File.WriteAllBytes(Path.Combine(folder, ConfigurationFile), JsonSerializer.SerializeToUtf8Bytes(configuration, FolderJson.Default.RunConfiguration));
+    }
+
+    public bool IsResumed { get; }
+
+    public string SharedSpaceFile => Path.Combine(_folder, "shared-space.safetensors");
+
+    public string LearningFile => Path.Combine(_folder, "learning.safetensors");
+
+    public MetricsLog OpenMetrics() => new(_folder, IsResumed);
+
+    /// <summary>Removes the checkpoints of a finished run; configuration and metrics stay.</summary>
+    public void Finish()
+    {
+        File.Delete(SharedSpaceFile);
+        File.Delete(LearningFile);
+    }
+
+    /// <summary>Says early, before pictures are read, that there is nothing to resume.</summary>
+    public static void RequireUnfinished(string memory)
+    {
+        if (!File.Exists(Path.Combine(memory, "training", ConfigurationFile)))
+        {
+            throw new MemoryException(memory, $"Expected an interrupted run in {memory}, found none: start one without --resume.");
+        }
+    }
+
+    /// <summary>Hash over images, texts and towers; see <see cref="RunConfiguration.Content"/>.</summary>
+    public static string HashContent(Collection collection, LearningMaterial material, IVisionEncoder eyes, ITextEncoder ears)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        void Add(string text) => hash.AppendData(Encoding.UTF8.GetBytes(text + "\0"));
+        Add(eyes.Fingerprint);
+        Add(ears.Fingerprint);
+        for (var image = 0; image < collection.Images.Count; image++)
+        {
+            Add(collection.Keys[image]);
+            hash.AppendData(collection.Images[image].Sha256);
+            foreach (var caption in material.Captions[image])
+            {
+                Add(caption.Text);
+            }
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private void Compare(RunConfiguration configuration)
+    {
+        RequireUnfinished(_memory);
+        RunConfiguration? started;
+        try
+        {
+            started = JsonSerializer.Deserialize(File.ReadAllBytes(Path.Combine(_folder, ConfigurationFile)), FolderJson.Default.RunConfiguration);
+        }
+        catch (JsonException exception)
+        {
+            throw new MemoryException(_memory, $"Expected a readable {ConfigurationFile} in {_folder}: {exception.Message} Start anew without --resume.", exception);
+        }
+
+        if (started != configuration)
+        {
+            throw new MemoryException(
+                _memory, $"Expected the run that was started in {_memory}, got other images, captions or options: repeat its command with --resume, or start anew without.");
+        }
+    }
+}
