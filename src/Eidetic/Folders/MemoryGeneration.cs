@@ -36,8 +36,7 @@ internal sealed record MemoryGeneration(string Folder, MemoryManifest Manifest)
         var current = Path.Combine(memory, CurrentFile);
         if (!File.Exists(current))
         {
-            var isUnfinished = Directory.Exists(Path.Combine(memory, "training"));
-            throw new MemoryException(memory, isUnfinished
+            throw new MemoryException(memory, RunFolder.IsUnfinished(memory)
                 ? $"The memory {memory} was never finished: continue it with `memorize … --memory {memory} --resume`."
                 : $"Expected a memory in {memory}, found a folder without {CurrentFile}: name the folder that `memorize` wrote.");
         }
@@ -74,19 +73,19 @@ internal sealed record MemoryGeneration(string Folder, MemoryManifest Manifest)
             var bytes = File.ReadAllBytes(path);
             using var document = JsonDocument.Parse(bytes);
             // The version first: a newer format may hold keys this program does not know.
-            if (document.RootElement.TryGetProperty("formatVersion", out var version) && version.TryGetInt32(out var number)
-                && number > MemoryManifest.CurrentFormat)
+            if (document.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("formatVersion", out var version)
+                && version.ValueKind == JsonValueKind.Number && version.TryGetInt32(out var number) && number > MemoryManifest.CurrentFormat)
             {
                 throw new MemoryException(
                     memory, $"The memory {memory} has format {number}, this program reads up to {MemoryManifest.CurrentFormat}: update Eidetic.");
             }
 
             return JsonSerializer.Deserialize(bytes, FolderJson.Default.MemoryManifest)
-                ?? throw new MemoryException(memory, $"Expected {path} to describe a memory, found an empty document.");
+                ?? throw new MemoryException(memory, $"Expected {path} to describe a memory, found nothing: restore the file or build the memory anew.");
         }
         catch (JsonException exception)
         {
-            throw new MemoryException(memory, $"Expected readable JSON in {path}: {exception.Message}", exception);
+            throw new MemoryException(memory, $"Expected a description of a memory in {path}, found something else ({exception.Message}): restore the file or build the memory anew.", exception);
         }
     }
 

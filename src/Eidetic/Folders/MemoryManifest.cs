@@ -38,7 +38,8 @@ internal sealed record MemoryManifest
 
 /// <summary>How manifests are written; unknown keys are refused.</summary>
 [JsonSourceGenerationOptions(
-    WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+    WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(MemoryManifest))]
 [JsonSerializable(typeof(RunConfiguration))]
 internal sealed partial class FolderJson : JsonSerializerContext;

@@ -12,9 +12,11 @@ namespace Eidetic;
 internal sealed class MemoryWriter : IDisposable
 {
     private const string LockFile = "writer.lock";
+    private const string HolderFile = "writer.pid";
     private const int KeptGenerations = 2;
     private readonly string _memory;
     private readonly bool _isNewFolder;
+    private readonly string _generations;
     private readonly FileStream _lock;
     private readonly string _building;
     private readonly int _number;
@@ -23,10 +25,11 @@ internal sealed class MemoryWriter : IDisposable
     private MemoryWriter(string memory, bool isNewFolder, FileStream @lock, int number)
     {
         (_memory, _isNewFolder, _lock, _number) = (memory, isNewFolder, @lock, number);
-        _building = Path.Combine(memory, MemoryGeneration.GenerationsFolder, $".{MemoryGeneration.NameOf(number)}.building");
+        _generations = Path.Combine(memory, MemoryGeneration.GenerationsFolder);
+        _building = Path.Combine(_generations, $".{MemoryGeneration.NameOf(number)}.building");
         DeleteFolder(_building);
         Directory.CreateDirectory(_building);
-        TrainingFolder = Path.Combine(memory, "training");
+        TrainingFolder = Path.Combine(memory, RunFolder.FolderName);
         Directory.CreateDirectory(TrainingFolder);
     }
 
@@ -46,15 +49,25 @@ internal sealed class MemoryWriter : IDisposable
         }
 
         var isNewFolder = !Directory.Exists(memory);
-        var isMemory = File.Exists(Path.Combine(memory, MemoryGeneration.CurrentFile)) || Directory.Exists(Path.Combine(memory, "training"))
+        var isMemory = File.Exists(Path.Combine(memory, MemoryGeneration.CurrentFile)) || RunFolder.IsUnfinished(memory)
             || File.Exists(Path.Combine(memory, LockFile));
         if (!isNewFolder && !isMemory && Directory.EnumerateFileSystemEntries(memory).Any())
         {
             throw new MemoryException(memory, $"Expected a memory or an empty folder at {memory}, found other files: choose another folder.");
         }
 
-        Directory.CreateDirectory(Path.Combine(memory, MemoryGeneration.GenerationsFolder));
-        return new MemoryWriter(memory, isNewFolder, TakeLock(memory), NextNumber(memory));
+        Directory.CreateDirectory(memory);
+        var held = TakeLock(memory);
+        try
+        {
+            Directory.CreateDirectory(Path.Combine(memory, MemoryGeneration.GenerationsFolder));
+            return new MemoryWriter(memory, isNewFolder, held, NextNumber(memory));
+        }
+        catch
+        {
+            Release(memory, held);
+            throw;
+        }
     }
 
     /// <summary>Seals the generation and makes it the live one.</summary>
@@ -65,7 +78,7 @@ internal sealed class MemoryWriter : IDisposable
             .Select(f => new MemoryFile(f.Name, f.Length, Hash(f.FullName))).ToArray();
         WriteDurably(this[MemoryGeneration.ManifestFile], JsonSerializer.SerializeToUtf8Bytes(manifest with { Files = files }, FolderJson.Default.MemoryManifest));
         var name = MemoryGeneration.NameOf(_number);
-        var final = Path.Combine(_memory, MemoryGeneration.GenerationsFolder, name);
+        var final = Path.Combine(_generations, name);
         DeleteFolder(final);
         Directory.Move(_building, final);
         var current = Path.Combine(_memory, MemoryGeneration.CurrentFile);
@@ -80,44 +93,51 @@ internal sealed class MemoryWriter : IDisposable
         if (!_isCommitted)
         {
             DeleteFolder(_building);
+            DeleteIfEmpty(_generations);
+            DeleteIfEmpty(TrainingFolder);
         }
 
-        _lock.Dispose();
-        File.Delete(Path.Combine(_memory, LockFile));
-        if (_isNewFolder && !_isCommitted && !Directory.EnumerateFileSystemEntries(TrainingFolder).Any())
+        Release(_memory, _lock);
+        if (_isNewFolder)
         {
-            DeleteFolder(_memory);
+            DeleteIfEmpty(_memory);
         }
     }
 
+    // Only FileShare.None excludes another writer on every system; elsewhere than on Windows the other modes share the lock.
     private static FileStream TakeLock(string memory)
     {
-        var path = Path.Combine(memory, LockFile);
+        FileStream held;
         try
         {
-            var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
-            stream.SetLength(0);
-            stream.Write(System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
-            stream.Flush();
-            return stream;
+            held = new FileStream(Path.Combine(memory, LockFile), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
         }
         catch (IOException exception)
         {
-            throw new MemoryException(memory, $"Another process ({Holder(path)}) is writing to {memory}: wait for it, or stop it.", exception);
+            throw new MemoryException(memory, $"Another process ({Holder(memory)}) is writing to {memory}: wait for it, or stop it.", exception);
         }
+
+        File.WriteAllText(Path.Combine(memory, HolderFile), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+        return held;
     }
 
-    private static string Holder(string path)
+    // Nobody else can read the locked file, so its holder is named in a file beside it.
+    private static string Holder(string memory)
     {
         try
         {
-            using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-            return reader.ReadToEnd().Trim();
+            return File.ReadAllText(Path.Combine(memory, HolderFile)).Trim();
         }
         catch (IOException)
         {
             return "unknown";
         }
+    }
+
+    private static void Release(string memory, FileStream held)
+    {
+        File.Delete(Path.Combine(memory, HolderFile));
+        held.Dispose();
     }
 
     private static int NextNumber(string memory) => Directory.EnumerateDirectories(Path.Combine(memory, MemoryGeneration.GenerationsFolder))
@@ -127,7 +147,7 @@ internal sealed class MemoryWriter : IDisposable
     // The generation before the live one stays for readers that opened it.
     private void Prune()
     {
-        var old = Directory.EnumerateDirectories(Path.Combine(_memory, MemoryGeneration.GenerationsFolder))
+        var old = Directory.EnumerateDirectories(_generations)
             .Where(f => int.TryParse(Path.GetFileName(f), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= _number - KeptGenerations);
         foreach (var folder in old.ToArray())
         {
@@ -153,6 +173,14 @@ internal sealed class MemoryWriter : IDisposable
         if (Directory.Exists(folder))
         {
             Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static void DeleteIfEmpty(string folder)
+    {
+        if (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
+        {
+            Directory.Delete(folder);
         }
     }
 }

@@ -11,6 +11,9 @@ internal sealed class Memorizer(MemorizeOptions options, IProgress<MemorizeProgr
     private readonly PhaseReporter _reporter = new(progress);
     private readonly List<SourceProblem> _problems = [];
 
+    /// <summary>Steps that the shared space is learned for, or null for its own schedule. Tests of what comes after it need few.</summary>
+    public int? SharedSpaceSteps { get; init; }
+
     public async Task<MemorizeReport> RunAsync(CancellationToken cancellationToken)
     {
         MemorizeChecks.Check(options);
@@ -20,16 +23,18 @@ internal sealed class Memorizer(MemorizeOptions options, IProgress<MemorizeProgr
             RunFolder.RequireUnfinished(options.Memory);
         }
 
+        // First of all: nobody should wait for pictures to be read only to hear that the memory cannot be written.
+        using var writer = MemoryWriter.Begin(options.Memory);
         using var eyes = ShippedTowers.LoadEyes();
         using var ears = ShippedTowers.LoadEars();
         using var cache = FeatureCache.Open(FeatureCache.DefaultPath, problem => _problems.Add(new SourceProblem(FeatureCache.DefaultPath, problem)));
         var collection = await new CollectionReader(eyes, cache, _reporter).ReadAsync(options, _problems.Add, cancellationToken);
-        using var writer = MemoryWriter.Begin(options.Memory);
         var material = LearningMaterial.Prepare(
             collection, new LabelCaptioner(eyes), new TextBank(ears, cache), options.Seed, _reporter, cancellationToken);
         var configuration = Configuration(RunFolder.HashContent(collection, material, eyes, ears));
         var run = new RunFolder(options.Memory, writer.TrainingFolder, configuration, options.Resume);
-        using var trained = new MemoryTraining(options, collection, material, run, _reporter, device).Run(configuration.Content, cancellationToken);
+        var training = new MemoryTraining(options, collection, material, run, _reporter, device) { SharedSpaceSteps = SharedSpaceSteps };
+        using var trained = training.Run(configuration.Content, cancellationToken);
         _reporter.Tell(MemorizePhase.Saving, 0);
         Save(writer, collection, material, trained, eyes, ears);
         run.Finish();

@@ -14,6 +14,9 @@ internal sealed class MemoryTraining(
     private const double SharedSpacePart = 0.2;      // part of what a time budget leaves that may go to the shared space
     private const int HeldOutBeams = 10;
 
+    /// <summary>Steps that the shared space is learned for, or null for its own schedule.</summary>
+    public int? SharedSpaceSteps { get; init; }
+
     /// <summary>Learns everything.</summary>
     /// <param name="fingerprint">Names the run in checkpoints.</param>
     /// <param name="cancellationToken">Stops; a state to resume from is then on disk.</param>
@@ -61,7 +64,9 @@ internal sealed class MemoryTraining(
             return space;
         }
 
-        var trainer = new SharedSpaceTrainer(material.Set, new SharedSpaceOptions { Seed = options.Seed, TimeBudget = Left() * SharedSpacePart }, device);
+        var schedule = new SharedSpaceOptions { Seed = options.Seed, TimeBudget = Left() * SharedSpacePart };
+        schedule = SharedSpaceSteps is { } steps ? schedule with { MinSteps = steps, Epochs = 1 } : schedule;
+        var trainer = new SharedSpaceTrainer(material.Set, schedule, device);
         trainer.Train(space, step => reporter.Tell(MemorizePhase.SharedSpace, step, metrics), cancellationToken);
         ModuleWeights.Save(space, run.SharedSpaceFile);
         return space;

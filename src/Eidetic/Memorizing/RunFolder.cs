@@ -8,7 +8,11 @@ namespace Eidetic;
 /// <summary>The <c>training</c> folder of a memory: what the run was asked for, its metrics, and the checkpoints it continues from.</summary>
 internal sealed class RunFolder
 {
+    /// <summary>Name of the folder.</summary>
+    public const string FolderName = "training";
+
     private const string ConfigurationFile = "run.json";
+    private const string FinishedFile = "finished.json";
     private readonly string _memory;
     private readonly string _folder;
 
@@ -36,17 +40,21 @@ internal sealed class RunFolder
 
     public MetricsLog OpenMetrics() => new(_folder, IsResumed);
 
-    /// <summary>Removes the checkpoints of a finished run; configuration and metrics stay.</summary>
+    /// <summary>Removes the checkpoints of a finished run, and marks it finished; configuration and metrics stay.</summary>
     public void Finish()
     {
+        File.Move(Path.Combine(_folder, ConfigurationFile), Path.Combine(_folder, FinishedFile), overwrite: true);
         File.Delete(SharedSpaceFile);
         File.Delete(LearningFile);
     }
 
+    /// <summary>Whether a run was started there and did not finish.</summary>
+    public static bool IsUnfinished(string memory) => File.Exists(Path.Combine(memory, FolderName, ConfigurationFile));
+
     /// <summary>Says early, before pictures are read, that there is nothing to resume.</summary>
     public static void RequireUnfinished(string memory)
     {
-        if (!File.Exists(Path.Combine(memory, "training", ConfigurationFile)))
+        if (!IsUnfinished(memory))
         {
             throw new MemoryException(memory, $"Expected an interrupted run in {memory}, found none: start one without --resume.");
         }
