@@ -14,11 +14,10 @@ internal sealed class Evaluator(RecallEngine engine, EvaluateOptions options, IP
 {
     private const int Warmup = 10;
     private const int TimedQueries = 200;
-    private readonly int[] _relevant = [.. options.Queries.Select(q => ImageOf(engine, q.Image))];
+    private readonly int[] _relevant = Relevant(engine, options);
 
     public EvaluationReport Run(CancellationToken cancellationToken)
     {
-        QueryChecks.Check([.. options.Queries.Select(q => RecallQuery.FromText(q.Query))], new RecallOptions { Top = 1, Beams = options.Beams });
         var mask = options.Candidates is { } keys ? engine.Restrict(keys) : null;
         var texts = Encode(cancellationToken);
         var ranks = Ranks(texts, mask, cancellationToken);
@@ -28,6 +27,17 @@ internal sealed class Evaluator(RecallEngine engine, EvaluateOptions options, IP
         progress?.Report(1);
         var candidates = mask?.ImageCount ?? engine.Book.Keys.Count;
         return EvaluationReport.Create(ranks, candidates, latency, options.Baseline ? Baseline(texts, timed) : null);
+    }
+
+    private static int[] Relevant(RecallEngine engine, EvaluateOptions options)
+    {
+        QueryChecks.Check(options);
+        foreach (var key in options.Candidates ?? [])
+        {
+            ImageOf(engine, key);
+        }
+
+        return [.. options.Queries.Select(q => ImageOf(engine, q.Image))];
     }
 
     private FeatureMatrix Encode(CancellationToken cancellationToken)
@@ -106,5 +116,5 @@ internal sealed class Evaluator(RecallEngine engine, EvaluateOptions options, IP
 
     private static int ImageOf(RecallEngine engine, string key) => engine.Book.TryGetImage(key, out var image)
         ? image
-        : throw new SourceException($"Expected queries about images that the memory holds, found '{key}', which it does not: check the keys.");
+        : throw new SourceException($"Expected queries and candidates that the memory holds, found '{key}', which it does not: check the keys.");
 }

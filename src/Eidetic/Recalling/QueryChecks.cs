@@ -5,6 +5,24 @@ namespace Eidetic;
 /// <summary>Checks what is asked of a memory, in the user's words.</summary>
 internal static class QueryChecks
 {
+    private const int FewestEvaluatedHits = 10;
+
+    /// <exception cref="ArgumentException">There is no query, a query is empty, or an option is out of range.</exception>
+    public static void Check(EvaluateOptions options)
+    {
+        // Recall@10 needs ten hits.
+        Check([.. options.Queries.Select(q => RecallQuery.FromText(q.Query))], new RecallOptions { Top = 1, Beams = Math.Max(1, options.Beams) });
+        if (options.Beams < FewestEvaluatedHits)
+        {
+            throw new ArgumentException($"--beams must be at least {FewestEvaluatedHits} where Recall@10 is measured, got {options.Beams}.", nameof(options));
+        }
+
+        if (options.BatchSize < 1)
+        {
+            throw new ArgumentException($"Expected a batch of at least 1 query, got {options.BatchSize}.", nameof(options));
+        }
+    }
+
     /// <exception cref="ArgumentException">There is no query, a query is empty, or the options contradict each other.</exception>
     public static void Check(IReadOnlyList<RecallQuery> queries, RecallOptions options)
     {

@@ -15,7 +15,7 @@ internal sealed class RecallEngine : IDisposable
     private RecallEngine(MemoryGeneration generation, IdentifierBook book, ImageCatalog catalog, CompactBackbone backbone)
     {
         (Generation, Book, Catalog, _backbone) = (generation, book, catalog, backbone);
-        _encoder = new QueryEncoder(backbone);
+        _encoder = new QueryEncoder(backbone, generation);
     }
 
     public MemoryGeneration Generation { get; }
@@ -52,7 +52,7 @@ internal sealed class RecallEngine : IDisposable
         QueryChecks.Check(queries, options);
         var mask = options.Candidates is { } keys ? Restrict(keys) : null;
         var results = new RecallResult[queries.Count];
-        foreach (var group in Enumerable.Range(0, queries.Count).GroupBy(q => (HasText: queries[q].Text is not null, HasImage: queries[q].Image is not null)))
+        foreach (var group in Enumerable.Range(0, queries.Count).GroupBy(q => (HasText: HasText(queries[q]), HasImage: queries[q].Image is not null)))
         {
             var members = group.ToArray();
             var texts = group.Key.HasText ? _encoder.Texts([.. members.Select(q => queries[q].Text!)]) : null;
@@ -63,7 +63,7 @@ internal sealed class RecallEngine : IDisposable
                 var query = queries[members[i]];
                 results[members[i]] = new RecallResult(query, [.. recalled[i].Select((image, place) => ToHit(image, place + 1, options.Explain))])
                 {
-                    UnknownShare = query.Text is { } text ? _encoder.Ears.UnknownShare(text) : null,
+                    UnknownShare = HasText(query) ? _encoder.Ears.UnknownShare(query.Text!) : null,
                 };
             }
         }
@@ -106,6 +106,8 @@ internal sealed class RecallEngine : IDisposable
         Catalog.Dispose();
         Book.Dispose();
     }
+
+    private static bool HasText(RecallQuery query) => !string.IsNullOrWhiteSpace(query.Text);
 
     private Hit ToHit(RecalledImage recalled, int rank, bool explain) => new()
     {

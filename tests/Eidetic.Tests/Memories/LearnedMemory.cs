@@ -1,0 +1,77 @@
+namespace Eidetic.Tests.Memories;
+
+/// <summary>A memory of 24 drawings that was really learned, once for all tests, with a feature cache of its own.</summary>
+public sealed class LearnedMemory : IAsyncLifetime
+{
+    public const string Twin = "twin.png";
+    public const string TwinOf = "red-disc.png";
+    private const string CacheVariable = "EIDETIC_CACHE";
+    private const int SmallCount = 6;
+    private const int QuickSteps = 20;
+    private readonly string? _cacheBefore = Environment.GetEnvironmentVariable(CacheVariable);
+
+    public LearnedMemory() => Environment.SetEnvironmentVariable(CacheVariable, At("features.db"));
+
+    public string Root { get; } = Directory.CreateTempSubdirectory("eidetic-memories-").FullName;
+
+    /// <summary>24 pictures, two with the same bytes, twelve with captions, and a file that is no picture.</summary>
+    public string Source => At("pictures");
+
+    /// <summary>Six of them.</summary>
+    public string SmallSource => At("few-pictures");
+
+    public MemorizeOptions Options => new() { Source = Source, Memory = At("memory"), Epochs = 60 };
+
+    public MemorizeReport Report { get; private set; } = null!;
+
+    public IReadOnlyList<MemorizeProgress> Progress { get; private set; } = [];
+
+    public ImageMemory Memory { get; private set; } = null!;
+
+    public string At(string name) => Path.Combine(Root, name);
+
+    /// <summary>Options of a quick run over <see cref="SmallSource"/>.</summary>
+    public MemorizeOptions Small(string memory) => new() { Source = SmallSource, Memory = At(memory), Epochs = 10 };
+
+    /// <summary>Memorizes with a shared space that is hardly learned, where a test is not about what is found.</summary>
+    internal static Task<MemorizeReport> MemorizeQuicklyAsync(
+        MemorizeOptions options, IProgress<MemorizeProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        new Memorizer(options, progress, TimeProvider.System) { SharedSpaceSteps = QuickSteps }.RunAsync(cancellationToken);
+
+    /// <summary>A copy of the learned memory to be damaged.</summary>
+    public string Copy(string name)
+    {
+        var copy = At(name);
+        foreach (var file in Directory.EnumerateFiles(Options.Memory, "*", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(copy, Path.GetRelativePath(Options.Memory, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+
+        return copy;
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        Pictures.Fill(Source, Pictures.Names.SkipLast(1));
+        Pictures.Fill(SmallSource, Pictures.Names.Take(SmallCount));
+        File.Copy(Path.Combine(Source, TwinOf), Path.Combine(Source, Twin));
+        File.WriteAllText(Path.Combine(Source, "broken.jpg"), "no picture");
+        var progress = new SynchronousProgress();
+        Report = await ImageMemory.MemorizeAsync(Options, progress);
+        Progress = progress.Reports;
+        Memory = await ImageMemory.OpenAsync(Options.Memory);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Memory is not null)
+        {
+            await Memory.DisposeAsync();
+        }
+
+        Environment.SetEnvironmentVariable(CacheVariable, _cacheBefore);
+        Directory.Delete(Root, recursive: true);
+    }
+}

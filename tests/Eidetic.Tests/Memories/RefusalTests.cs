@@ -1,0 +1,88 @@
+using Eidetic.Abstractions;
+
+namespace Eidetic.Tests.Memories;
+
+[Collection(TorchTests.Name)]
+public sealed class RefusalTests(LearnedMemory learned)
+{
+    [Fact]
+    public async Task Options_out_of_range_are_refused_before_anything_is_written()
+    {
+        var options = learned.Small("refused");
+
+        await RefuseAsync<ArgumentException>(options with { Epochs = 0 }, "--epochs must be at least 1, got 0*");
+        await RefuseAsync<ArgumentException>(options with { TimeBudget = TimeSpan.Zero, Epochs = null }, "--time-budget must be positive*");
+        await RefuseAsync<ArgumentException>(options with { TimeBudget = TimeSpan.FromSeconds(9) }, "--epochs and --time-budget*one of them*");
+        await RefuseAsync<ArgumentException>(options with { Identifiers = "words" }, "*string, numeric, semantic, structured, atomic, residual*'words'*");
+        await RefuseAsync<ArgumentException>(options with { Model = "huge" }, "*compact*'huge'*");
+        await RefuseAsync<ArgumentException>(options with { Device = "tpu" }, "*cpu, cuda or cuda:N*'tpu'*");
+        await RefuseAsync<ArgumentException>(options with { Source = " " }, "*Source*");
+        Directory.Exists(options.Memory).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task Sources_without_pictures_are_refused_and_leave_nothing()
+    {
+        var options = learned.Small("unsourced");
+        var (empty, broken) = (learned.At("empty"), learned.At("broken"));
+        Directory.CreateDirectory(empty);
+        Directory.CreateDirectory(broken);
+        File.WriteAllText(Path.Combine(broken, "a.png"), "no picture");
+        File.WriteAllText(Path.Combine(broken, "b.jpg"), "");
+
+        await RefuseAsync<SourceException>(options with { Source = learned.At("nowhere") }, "*nowhere*not there*");
+        await RefuseAsync<SourceException>(options with { Source = empty }, "*holds no pictures*.jpg*");
+        await RefuseAsync<SourceException>(options with { Source = broken }, "None of the 2 images*can be read*");
+        Directory.Exists(options.Memory).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task A_folder_of_other_files_is_refused_and_left_untouched()
+    {
+        var options = learned.Small("foreign");
+        Directory.CreateDirectory(Path.Combine(options.Memory, "training"));
+        File.WriteAllText(Path.Combine(options.Memory, "training", "letter.txt"), "mine");
+
+        await RefuseAsync<MemoryException>(options, "*found other files: choose another folder.");
+
+        Directory.EnumerateFileSystemEntries(options.Memory, "*", SearchOption.AllDirectories).Should().HaveCount(2);
+    }
+
+    [Fact]
+    public async Task A_file_in_the_place_of_the_memory_is_refused_and_left_untouched()
+    {
+        var options = learned.Small("file");
+        File.WriteAllText(options.Memory, "mine");
+
+        await RefuseAsync<MemoryException>(options, "*found a file: choose another name.");
+
+        File.ReadAllText(options.Memory).Should().Be("mine");
+    }
+
+    [Fact]
+    public async Task An_empty_folder_stays_an_empty_folder_when_a_run_fails()
+    {
+        var options = learned.Small("empty-before") with { Source = learned.At("nowhere") };
+        Directory.CreateDirectory(options.Memory);
+
+        await RefuseAsync<SourceException>(options, "*");
+
+        Directory.EnumerateFileSystemEntries(options.Memory).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_second_writer_is_refused_and_told_who_writes()
+    {
+        var options = learned.Small("written");
+        using var writer = MemoryWriter.Begin(options.Memory);
+
+        await RefuseAsync<MemoryException>(options, $"Another process ({Environment.ProcessId}) is writing*wait*");
+    }
+
+    private static async Task RefuseAsync<T>(MemorizeOptions options, string message) where T : Exception
+    {
+        var act = () => ImageMemory.MemorizeAsync(options);
+
+        await act.Should().ThrowAsync<T>().WithMessage(message);
+    }
+}
