@@ -13,7 +13,6 @@ internal sealed class MemoryWriter : IDisposable
 {
     private const string LockFile = "writer.lock";
     private const string HolderFile = "writer.pid";
-    private const int KeptGenerations = 2;
     private readonly string _memory;
     private readonly bool _isNewFolder;
     private readonly string _generations;
@@ -82,10 +81,11 @@ internal sealed class MemoryWriter : IDisposable
         DeleteFolder(final);
         Directory.Move(_building, final);
         var current = Path.Combine(_memory, MemoryGeneration.CurrentFile);
+        var before = File.Exists(current) ? File.ReadAllText(current).Trim() : null;
         WriteDurably(current + ".new", System.Text.Encoding.ASCII.GetBytes(name + "\n"));
         File.Move(current + ".new", current, overwrite: true);
         _isCommitted = true;
-        Prune();
+        Prune(before);
     }
 
     public void Dispose()
@@ -144,12 +144,11 @@ internal sealed class MemoryWriter : IDisposable
         .Select(f => int.TryParse(Path.GetFileName(f), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0)
         .DefaultIfEmpty(0).Max() + 1;
 
-    // The generation before the live one stays for readers that opened it.
-    private void Prune()
+    // The generation that was live until now stays for readers that opened it; a sealed one that a crash kept from going live goes too.
+    private void Prune(string? before)
     {
-        var old = Directory.EnumerateDirectories(_generations)
-            .Where(f => int.TryParse(Path.GetFileName(f), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= _number - KeptGenerations);
-        foreach (var folder in old.ToArray())
+        var kept = new[] { before, MemoryGeneration.NameOf(_number) };
+        foreach (var folder in Directory.GetDirectories(_generations).Where(f => !kept.Contains(Path.GetFileName(f))))
         {
             DeleteFolder(folder);
         }

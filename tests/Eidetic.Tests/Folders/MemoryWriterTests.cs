@@ -98,6 +98,19 @@ public sealed class MemoryWriterTests
     }
 
     [Fact]
+    public void A_generation_that_never_went_live_does_not_push_out_the_one_that_did()
+    {
+        using var folder = new TemporaryFolder();
+        TestGeneration.Write(folder.Path, seed: 1);
+        TestGeneration.Write(folder.Path, seed: 2);
+        File.WriteAllText(Path.Combine(folder.Path, "CURRENT"), "000001\n");
+
+        TestGeneration.Write(folder.Path, seed: 3);
+
+        Directory.EnumerateDirectories(Path.Combine(folder.Path, "generations")).Select(Path.GetFileName).Should().BeEquivalentTo("000001", "000003");
+    }
+
+    [Fact]
     public void One_writer_at_a_time()
     {
         using var folder = new TemporaryFolder();
