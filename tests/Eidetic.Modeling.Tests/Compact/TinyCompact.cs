@@ -7,8 +7,16 @@ internal static class TinyCompact
 {
     public static CompactOptions Options { get; } = new()
     {
-        ImageDim = 12, TextDim = 10, SharedDim = 16, ProjectionHidden = 32, Dim = 32, Layers = 2, Heads = 4, PrefixTokens = 2,
-        Vocabulary = 9, MaxIdentifierLength = 4,
+        ImageDim = 12,
+        TextDim = 10,
+        SharedDim = 16,
+        ProjectionHidden = 32,
+        Dim = 32,
+        Layers = 2,
+        Heads = 4,
+        PrefixTokens = 2,
+        Vocabulary = 9,
+        MaxIdentifierLength = 4,
     };
 
     public static CompactBackbone Create(CompactOptions? options = null, int seed = 5)

@@ -9,7 +9,12 @@ public sealed class LearnerTests : IDisposable
 {
     private static readonly LearningOptions Quick = new()
     {
-        Epochs = 150, MemorizeBatch = 24, RetrieveBatch = 48, WarmupSteps = 10, LearningRate = 3e-3, Patience = 1000,
+        Epochs = 150,
+        MemorizeBatch = 24,
+        RetrieveBatch = 48,
+        WarmupSteps = 10,
+        LearningRate = 3e-3,
+        Patience = 1000,
     };
 
     private readonly string _checkpoint = Path.Combine(Path.GetTempPath(), $"learner-{Guid.NewGuid():N}.safetensors");

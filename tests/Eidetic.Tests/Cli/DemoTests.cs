@@ -18,7 +18,7 @@ public sealed class DemoTests : IDisposable
         run.ExitCode.Should().Be(0);
         run.Error.Should().BeEmpty();
         var memory = Path.Combine(_folder.Path, "emoji.memory");
-        _api.Memorized.Should().Be(new MemorizeOptions { Source = "emoji", Memory = memory });
+        _api.Memorized.Should().Be(new MemorizeOptions { Source = "emoji", Memory = memory, TimeBudget = TimeSpan.FromMinutes(4.25) });
         _api.Opened.Should().Be(memory);
         _api.Memory.AskedWith!.Explain.Should().BeTrue();
         _api.Memory.IsDisposed.Should().BeTrue();
@@ -77,7 +77,7 @@ public sealed class DemoTests : IDisposable
 
         run.ExitCode.Should().Be(130);
         run.Error.Should().Be(
-            $"interrupted: continue with 'eidetic memorize emoji:9 --memory {Path.Combine(_folder.Path, "emoji.memory")} --seed 1 --resume'{Environment.NewLine}");
+            $"interrupted: continue with 'eidetic memorize emoji:9 --memory {Path.Combine(_folder.Path, "emoji.memory")} --seed 1 --time-budget 00:04:15 --resume'{Environment.NewLine}");
         _showcase.Page.Should().BeNull();
     }
 

@@ -135,8 +135,15 @@ public sealed class RecallingTests(LearnedMemory learned)
         learned.Memory.Count.Should().Be(24);
         info.Should().BeEquivalentTo(new
         {
-            FormatVersion = 1, Scheme = "residual", Model = "compact", Seed = 1, Images = 24, Captions = 24, Duplicates = 1,
-            learned.Report.Parameters, learned.Report.MemorizeAccuracy,
+            FormatVersion = 1,
+            Scheme = "residual",
+            Model = "compact",
+            Seed = 1,
+            Images = 24,
+            Captions = 24,
+            Duplicates = 1,
+            learned.Report.Parameters,
+            learned.Report.MemorizeAccuracy,
         });
         info.PseudoCaptions.Should().BeGreaterThanOrEqualTo(12);
         info.Files.Select(f => f.Name).Should().Equal("catalog.db", "identifiers.trie", "model.safetensors", "vectors.safetensors");
