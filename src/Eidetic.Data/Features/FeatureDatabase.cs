@@ -59,9 +59,9 @@ internal static class FeatureDatabase
 
     private static void Prepare(SqliteConnection connection)
     {
-        var application = Scalar(connection, "PRAGMA application_id");
-        var isNew = application == 0 && Scalar(connection, "SELECT count(*) FROM sqlite_schema") == 0;
-        if (!isNew && (application != FeatureSchema.ApplicationId || Scalar(connection, "PRAGMA user_version") != FeatureSchema.Version))
+        var (application, version, objects) = Facts(connection);
+        var isNew = application == 0 && objects == 0;
+        if (!isNew && (application != FeatureSchema.ApplicationId || version != FeatureSchema.Version))
         {
             throw new InvalidDataException("it is a database of another program or of another version");
         }
@@ -78,6 +78,15 @@ internal static class FeatureDatabase
         Scalar(connection, FeatureSchema.Create + FormattableString.Invariant(
             $"PRAGMA application_id = {FeatureSchema.ApplicationId}; PRAGMA user_version = {FeatureSchema.Version};"));
         transaction.Commit();
+    }
+
+    // In one statement: read one after the other, they could straddle the moment another process makes the tables.
+    private static (long Application, long Version, long Objects) Facts(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT application_id, user_version, (SELECT count(*) FROM sqlite_schema) FROM pragma_application_id, pragma_user_version";
+        using var reader = command.ExecuteReader();
+        return reader.Read() ? (reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2)) : default;
     }
 
     private static long Scalar(SqliteConnection connection, string sql)

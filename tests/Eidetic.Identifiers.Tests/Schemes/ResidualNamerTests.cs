@@ -4,14 +4,14 @@ namespace Eidetic.Identifiers.Tests;
 
 public sealed class ResidualNamerTests
 {
-    private static readonly IdentifierSchemeOptions Whole = new() { Compact = false };
+    private static readonly IdentifierSchemeOptions Whole = new() { Compact = false, CoarseCodes = 16, CodesPerLevel = 32, Levels = 2 };
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public void New_images_get_identifiers_that_keep_the_collection_prefix_free(bool isCompact)
     {
-        var options = new IdentifierSchemeOptions { Compact = isCompact };
+        var options = Whole with { Compact = isCompact };
         var assignment = IdentifierSchemes.Create("residual", options).Assign(SchemeRequests.Images(100));
         var namer = new ResidualNamer(assignment.Vocabulary, assignment.TokenVectors!, options);
         var used = assignment.Identifiers.Select(identifier => identifier.Tokens).ToList();
@@ -67,7 +67,7 @@ public sealed class ResidualNamerTests
         var news = SchemeRequests.Images(200, seed: 1).Vectors;
         var old = SchemeRequests.Of(TestVectors.Of([.. Enumerable.Range(0, 100).Select(row => news[row].ToArray())]));
 
-        MeanError(Whole).Should().BeLessThan(MeanError(new IdentifierSchemeOptions()));
+        MeanError(Whole).Should().BeLessThan(MeanError(Whole with { Compact = true }));
 
         double MeanError(IdentifierSchemeOptions options)
         {
