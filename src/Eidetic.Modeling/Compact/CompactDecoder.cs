@@ -19,7 +19,7 @@ internal sealed class CompactDecoder : Module
     public const string TokenVectorsName = "token_vectors";
 
     private const double StartScale = 20;                // 1 / the temperature the shared space starts with
-    private const double BlankVectorNorm = 0.05;         // tokens without a place in the shared space start near its origin
+    private const double BlankVectorNorm = 1;            // tokens without a place in the shared space start anywhere on its unit sphere
 
     [ComponentName(Name = "text_prefix")] private readonly Linear _textPrefix;
     [ComponentName(Name = "image_prefix")] private readonly Linear _imagePrefix;

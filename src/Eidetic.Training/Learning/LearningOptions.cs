@@ -19,10 +19,10 @@ internal sealed record LearningOptions
     public double LearningRate { get; init; } = 1e-3;
 
     /// <summary>
-    /// What the learning rate of the tokens' vectors is multiplied with: they start at the codebook, which larger steps would soon blur.
-    /// Default 0.1.
+    /// What the learning rate of the tokens' vectors is multiplied with. Default 1; where they start at a codebook, larger steps would soon
+    /// blur it, and 0.1 is the better choice.
     /// </summary>
-    public double TokenVectorRate { get; init; } = 0.1;
+    public double TokenVectorRate { get; init; } = 1;
 
     /// <summary>Warm-up steps. Default 100.</summary>
     public int WarmupSteps { get; init; } = 100;

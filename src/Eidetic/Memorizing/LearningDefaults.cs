@@ -7,11 +7,13 @@ internal static class LearningDefaults
 {
     private const int Epochs = 60;
     private const double ManyUncaptioned = 0.1;
+    private const double CodebookRate = 0.1;
 
     /// <summary>The options of a run.</summary>
     /// <param name="options">What the user asked for.</param>
     /// <param name="uncaptioned">Share of images that nobody captioned, 0..1.</param>
-    public static LearningOptions For(MemorizeOptions options, double uncaptioned)
+    /// <param name="hasCodebook">Whether most tokens have a place in the shared space to start from.</param>
+    public static LearningOptions For(MemorizeOptions options, double uncaptioned, bool hasCodebook)
     {
         var standard = new LearningOptions();
         return standard with
@@ -20,6 +22,8 @@ internal static class LearningDefaults
             Seed = options.Seed,
             Sequential = options.Sequential,
             MixingShare = options.Mixing ? standard.MixingShare : 0,
+
+            TokenVectorRate = hasCodebook ? CodebookRate : standard.TokenVectorRate,
 
             // A caption's own image as target favours captioned images over those that nobody captioned, which queries ask for too.
             OwnImageWeight = uncaptioned < ManyUncaptioned ? standard.OwnImageWeight : 0,

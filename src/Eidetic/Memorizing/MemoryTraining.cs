@@ -115,7 +115,7 @@ internal sealed class MemoryTraining(
         CompactBackbone backbone, IdentifierBook book, IdentifierAssignment assignment, FeatureMatrix vectors, string fingerprint, MetricsLog metrics,
         CancellationToken cancellationToken)
     {
-        var learning = LearningDefaults.For(options, material.Uncaptioned) with { TimeBudget = Left() };
+        var learning = LearningDefaults.For(options, material.Uncaptioned, HasCodebook(assignment)) with { TimeBudget = Left() };
         using var table = new IdentifierTable(assignment, collection.Images.Count, device);
         using var queries = new QueryStream(material.Set, backbone.Shared, vectors, learning, device);
         using var learner = new Learner(backbone, material.Set, table, queries, learning, fingerprint, device);
@@ -155,6 +155,9 @@ internal sealed class MemoryTraining(
 
         return right / (double)collection.Images.Count;
     }
+
+    private static bool HasCodebook(IdentifierAssignment assignment) => assignment.TokenVectors is { } vectors
+        && 2 * Enumerable.Range(0, vectors.Rows).Count(token => vectors[token].ContainsAnyExcept(0f)) > vectors.Rows;
 
     private bool IsSamePicture(int first, int second) =>
         first == second || collection.Images[first].Sha256.AsSpan().SequenceEqual(collection.Images[second].Sha256);

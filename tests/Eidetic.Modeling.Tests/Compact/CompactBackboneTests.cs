@@ -248,7 +248,7 @@ public sealed class CompactBackboneTests
         var backbone = TinyCompact.Create();
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        backbone.Decoder.state_dict()["output.weight"].normal_(0, 0.3);
+        backbone.Decoder.state_dict()["output.weight"].normal_(0, 0.02);
         return backbone;
     }
 
