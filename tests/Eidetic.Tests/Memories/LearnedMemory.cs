@@ -20,7 +20,7 @@ public sealed class LearnedMemory : IAsyncLifetime
     /// <summary>Six of them.</summary>
     public string SmallSource => At("few-pictures");
 
-    public MemorizeOptions Options => new() { Source = Source, Memory = At("memory"), Epochs = 60 };
+    public MemorizeOptions Options => new() { Source = Source, Memory = At("memory"), Epochs = 200 };
 
     public MemorizeReport Report { get; private set; } = null!;
 
