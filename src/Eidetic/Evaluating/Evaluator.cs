@@ -62,7 +62,7 @@ internal sealed class Evaluator(RecallEngine engine, EvaluateOptions options, IP
         for (var start = 0; start < texts.Rows; start += options.BatchSize)
         {
             var rows = Math.Min(options.BatchSize, texts.Rows - start);
-            var batch = new FeatureMatrix(texts.Dim, texts.Values[(start * texts.Dim)..((start + rows) * texts.Dim)]);
+            var batch = texts.Slice(start, rows);
             var answers = engine.Decode(batch, null, search, mask, cancellationToken);
             for (var i = 0; i < rows; i++)
             {

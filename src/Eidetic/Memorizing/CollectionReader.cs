@@ -72,10 +72,7 @@ internal sealed class CollectionReader(IVisionEncoder eyes, FeatureCache cache, 
             return prepared;
         }
 
-        using var stream = image.Source.Open();
-        using var bytes = new MemoryStream();
-        stream.CopyTo(bytes);
-        return new ImageDecoder().DecodeFitted(bytes.ToArray(), image.Source.Key, eyes.Preprocessing, out _);
+        return new ImageDecoder().DecodeFitted(image.Source.ReadBytes(), image.Source.Key, eyes.Preprocessing, out _);
     }
 
     // Captions of held-out splits are queries somebody will measure with: they are never learned from.

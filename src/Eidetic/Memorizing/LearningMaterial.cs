@@ -37,10 +37,10 @@ internal sealed record LearningMaterial(IReadOnlyList<IReadOnlyList<CatalogCapti
         return new LearningMaterial(captions, new LearningSet
         {
             ImageFeatures = collection.Features,
-            TextFeatures = texts.Length == 0 ? null : Slice(vectors!, 0, texts.Length),
+            TextFeatures = texts.Length == 0 ? null : vectors!.Slice(0, texts.Length),
             TextImages = [.. texts.Select(t => t.Image)],
             IsPseudo = [.. texts.Select(t => t.Caption.IsPseudo)],
-            HeldOut = kept.Length == 0 ? HeldOutTexts.None : new HeldOutTexts(Slice(vectors!, texts.Length, kept.Length), [.. kept.Select(k => k.Image)]),
+            HeldOut = kept.Length == 0 ? HeldOutTexts.None : new HeldOutTexts(vectors!.Slice(texts.Length, kept.Length), [.. kept.Select(k => k.Image)]),
         });
     }
 
@@ -68,14 +68,5 @@ internal sealed record LearningMaterial(IReadOnlyList<IReadOnlyList<CatalogCapti
         reporter.Tell(MemorizePhase.Captioning, 0, $"{silent.Length} pictures without captions described by {captioner.Name}");
     }
 
-    private static RgbImage Decode(SourceImage source)
-    {
-        using var stream = source.Open();
-        using var bytes = new MemoryStream();
-        stream.CopyTo(bytes);
-        return new ImageDecoder().Decode(bytes.ToArray(), source.Key);
-    }
-
-    private static FeatureMatrix Slice(FeatureMatrix matrix, int start, int rows) =>
-        new(matrix.Dim, matrix.Values[(start * matrix.Dim)..((start + rows) * matrix.Dim)]);
+    private static RgbImage Decode(SourceImage source) => new ImageDecoder().Decode(source.ReadBytes(), source.Key);
 }

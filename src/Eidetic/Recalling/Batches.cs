@@ -25,7 +25,7 @@ internal static class Batches
         {
             cancellationToken.ThrowIfCancellationRequested();
             var rows = Math.Min(Size, vectors.Rows - start);
-            var batch = new FeatureMatrix(vectors.Dim, vectors.Values[(start * vectors.Dim)..((start + rows) * vectors.Dim)]);
+            var batch = vectors.Slice(start, rows);
             using var scorer = isText ? backbone.CreateScorer(batch, null) : backbone.CreateScorer(null, batch);
             yield return (start, BeamSearch.Search(scorer, book.Trie, options, null, cancellationToken));
         }
