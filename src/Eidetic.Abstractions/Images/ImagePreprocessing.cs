@@ -8,6 +8,9 @@ public sealed record ImagePreprocessing
 
     /// <summary>How a picture that is not square becomes square. Default: squash, which keeps the whole picture.</summary>
     public ImageFit Fit { get; init; } = ImageFit.Squash;
+
+    /// <summary>How pixels are mixed when a picture is scaled. Default: bilinear.</summary>
+    public ImageResampling Resampling { get; init; } = ImageResampling.Bilinear;
 }
 
 /// <summary>How a picture that is not square becomes square.</summary>

@@ -12,7 +12,7 @@ internal static class CheckpointLayout
     /// <param name="expected">Names without prefix, and shapes.</param>
     /// <param name="prefix">What the names in the file begin with; empty for none.</param>
     /// <exception cref="CheckpointFormatException">Tensors are missing, surplus, or of another shape; they are named.</exception>
-    public static void Require(SafetensorsFile file, IReadOnlyDictionary<string, long[]> expected, string prefix = "")
+    public static void Require(ICheckpoint file, IReadOnlyDictionary<string, long[]> expected, string prefix = "")
     {
         var problems = new List<string>();
         Report(problems, "missing", expected.Keys.Select(name => prefix + name).Where(name => !file.Contains(name)));
@@ -26,13 +26,17 @@ internal static class CheckpointLayout
             throw new CheckpointFormatException(file.Path, $"{file.Path} does not hold this model's weights: {string.Join("; ", problems)}.");
     }
 
+    /// <summary>Counts and names tensors, as in <c>2 missing: a, b</c>.</summary>
+    public static string Describe(string what, IReadOnlyCollection<string> names)
+    {
+        var more = names.Count > NamesInMessage ? $" and {names.Count - NamesInMessage} more" : "";
+        return $"{names.Count} {what}: {string.Join(", ", names.Order(StringComparer.Ordinal).Take(NamesInMessage))}{more}";
+    }
+
     private static void Report(List<string> problems, string what, IEnumerable<string> names)
     {
-        var list = names.Order(StringComparer.Ordinal).ToList();
-        if (list.Count == 0)
-            return;
-
-        var more = list.Count > NamesInMessage ? $" and {list.Count - NamesInMessage} more" : "";
-        problems.Add($"{list.Count} {what}: {string.Join(", ", list.Take(NamesInMessage))}{more}");
+        var list = names.ToList();
+        if (list.Count > 0)
+            problems.Add(Describe(what, list));
     }
 }

@@ -8,7 +8,7 @@ namespace Eidetic.Modeling;
 /// A safetensors file open for reading. The header is checked whole when it is opened; tensors are read when asked for. Safe to use
 /// from several threads; dispose it when done.
 /// </summary>
-public sealed class SafetensorsFile : IDisposable
+public sealed class SafetensorsFile : ICheckpoint
 {
     private readonly SafeFileHandle _file;
     private readonly SafetensorsHeader _header;

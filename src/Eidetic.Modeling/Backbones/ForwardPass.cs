@@ -1,0 +1,20 @@
+namespace Eidetic.Modeling;
+
+/// <summary>How one pass through a model runs.</summary>
+internal sealed record ForwardPass
+{
+    /// <summary>A pass that answers: no dropout, nothing recomputed.</summary>
+    public static ForwardPass Answer { get; } = new();
+
+    /// <summary>Whether the pass is part of learning. Default false.</summary>
+    public bool IsTraining { get; init; }
+
+    /// <summary>Dropout inside the blocks while training, 0..1. Default 0.</summary>
+    public double Dropout { get; init; }
+
+    /// <summary>
+    /// Whether each block's activations are dropped and computed again in the backward pass: half the speed for a fraction of the memory
+    /// (Chen et al. 2016, arXiv 1604.06174). Default false.
+    /// </summary>
+    public bool RecomputesActivations { get; init; }
+}
