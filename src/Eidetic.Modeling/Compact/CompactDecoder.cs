@@ -20,6 +20,7 @@ internal sealed class CompactDecoder : Module
 
     private const double StartScale = 20;                // 1 / the temperature the shared space starts with
     private const double BlankVectorNorm = 1;            // tokens without a place in the shared space start anywhere on its unit sphere
+    private const double BlankBesideCodebook = 0.4;      // ... and nearer where a codebook places most of the others
 
     [ComponentName(Name = "text_prefix")] private readonly Linear _textPrefix;
     [ComponentName(Name = "image_prefix")] private readonly Linear _imagePrefix;
@@ -60,14 +61,18 @@ internal sealed class CompactDecoder : Module
 
     public CompactOptions Options => _options;
 
-    /// <summary>Starts the tokens' vectors where the scheme placed them; rows of zeros keep their small random start.</summary>
+    /// <summary>
+    /// Starts the tokens' vectors where the scheme placed them; rows of zeros keep their random start. Where most tokens have a place, the
+    /// others come nearer to the origin: they tell few images apart, and would disturb the steps that the codebook already scores well.
+    /// </summary>
     /// <param name="vectors">float32 [vocab, sharedDim].</param>
     public void StartTokenVectors(Tensor vectors)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         var isPlaced = vectors.abs().sum(1, keepdim: true).gt(0);                      // bool [vocab, 1]
-        _tokenVectors.copy_(where(isPlaced, vectors, _tokenVectors));
+        var blankShare = isPlaced.to(ScalarType.Float32).mean().ToDouble() > 0.5 ? BlankBesideCodebook : 1;
+        _tokenVectors.copy_(where(isPlaced, vectors, _tokenVectors * blankShare));
     }
 
     /// <summary>Starts the tokens' biases at the logarithm of how many identifiers hold them: a token that leads to more images is likelier.</summary>

@@ -16,6 +16,7 @@ internal sealed class Learner : IDisposable
     private const int CalibrationSteps = 20;
     private const int RefitEvery = 50;             // steps between two looks at whether the budget will be kept
     private const double BudgetReserve = 0.96;     // part of the budget that is planned; the rest is for a noisy machine
+    private const double CoolingPart = 0.25;       // steps of cooling down after learning stopped to improve, as part of those done
     private const int SampledImages = 1024;        // images of a look at memorizing
     private const int SoftTargetLimit = 65_536;    // identifiers * steps up to which exact shares of every token cost little
     private readonly CompactDecoder _decoder;
@@ -26,7 +27,6 @@ internal sealed class Learner : IDisposable
     private readonly IdentifierLoss _loss;
     private readonly QueryStream _queries;
     private readonly AdamW _optimizer;
-    private readonly BestWeights _best;
     private readonly string _fingerprint;
     private LearningState _state;
     private (int Step, TimeSpan Elapsed)? _calibration;
@@ -46,14 +46,13 @@ internal sealed class Learner : IDisposable
         _loss = new IdentifierLoss(_decoder, table);
         _optimizer = new AdamW(
             _decoder.named_parameters(), options.WeightDecay, name => name == CompactDecoder.TokenVectorsName ? options.TokenVectorRate : 1);
-        _best = new BestWeights(_decoder);
         var stepsPerEpoch = Math.Max(1, (int)Math.Ceiling(set.Images / (double)options.MemorizeBatch));
         _state = new LearningState { TotalSteps = options.TimeBudget is null ? options.Epochs * stepsPerEpoch : 0, Fingerprint = fingerprint };
     }
 
     /// <summary>Continues from a checkpoint.</summary>
     /// <exception cref="Abstractions.CheckpointFormatException">The file is damaged, or of another run.</exception>
-    public void Resume(string checkpoint) => _state = LearningCheckpoint.Load(checkpoint, _decoder, _optimizer, _best, _fingerprint);
+    public void Resume(string checkpoint) => _state = LearningCheckpoint.Load(checkpoint, _decoder, _optimizer, _fingerprint);
 
     /// <summary>Learns to the end, or writes a checkpoint and throws when cancelled.</summary>
     /// <param name="checkpoint">Where the state is kept meanwhile.</param>
@@ -66,11 +65,11 @@ internal sealed class Learner : IDisposable
         var (startSeconds, startStep, lastSave) = (_state.Seconds, _state.Step, TimeSpan.Zero);
         var memorize = new EpochSampler(_options.Seed, Stage + 1, _set.Images, Math.Min(_options.MemorizeBatch, _set.Images));
         var retrieve = _set.TextImages.Length == 0 ? null : new EpochSampler(_options.Seed, Stage + 2, _set.TextImages.Length, _options.RetrieveBatch);
-        while ((_state.TotalSteps == 0 || _state.Step < _state.TotalSteps) && _state.Stale < _options.Patience)
+        while (_state.TotalSteps == 0 || _state.Step < _state.TotalSteps)
         {
             if (cancellationToken.IsCancellationRequested)
             {
-                LearningCheckpoint.Save(checkpoint, _decoder, _optimizer, _best, _state);
+                LearningCheckpoint.Save(checkpoint, _decoder, _optimizer, _state);
                 cancellationToken.ThrowIfCancellationRequested();
             }
 
@@ -86,23 +85,14 @@ internal sealed class Learner : IDisposable
             if (clock.Elapsed - lastSave > _options.CheckpointEvery)
             {
                 lastSave = clock.Elapsed;
-                LearningCheckpoint.Save(checkpoint, _decoder, _optimizer, _best, _state);
+                LearningCheckpoint.Save(checkpoint, _decoder, _optimizer, _state);
             }
-        }
-
-        if (_state.Stale >= _options.Patience)
-        {
-            _best.Restore();
         }
 
         _decoder.eval();
     }
 
-    public void Dispose()
-    {
-        _optimizer.Dispose();
-        _best.Dispose();
-    }
+    public void Dispose() => _optimizer.Dispose();
 
     private (double Loss, int Examples) Step(int step, int[] images, int[]? texts)
     {
@@ -131,10 +121,19 @@ internal sealed class Learner : IDisposable
             throw new InvalidOperationException($"Learning diverged at step {step + 1}: gradients are not finite. Lower the learning rate.");
         }
 
-        var total = _state.TotalSteps == 0 ? int.MaxValue : _state.TotalSteps;
-        var schedule = new LearningRateSchedule(_options.LearningRate, Math.Min(_options.WarmupSteps, Math.Max(1, total / 4)), total);
-        _optimizer.Step(step + 1, schedule.At(step), _options.ClipNorm / Math.Max(norm, 1e-12));
+        _optimizer.Step(step + 1, LearningRate(step), _options.ClipNorm / Math.Max(norm, 1e-12));
         return (loss, examples);
+    }
+
+    private double LearningRate(int step)
+    {
+        var total = _state.TotalSteps == 0 ? int.MaxValue : _state.TotalSteps;
+        if (_state.Cooling is { } cooling)
+        {
+            return cooling.Rate * (total - step) / Math.Max(1, total - cooling.From);
+        }
+
+        return new LearningRateSchedule(_options.LearningRate, Math.Min(_options.WarmupSteps, Math.Max(1, total / 4)), total).At(step);
     }
 
     private static double Backward(Tensor loss)
@@ -151,8 +150,8 @@ internal sealed class Learner : IDisposable
 
     private Tensor RetrieveLoss(int[] texts, Random random)
     {
-        var queries = _queries.Texts(texts, random);                                              // [batch, sharedDim]
-        var targets = _queries.Targets(queries, texts);                                           // [batch, images]
+        var (queries, ownWeights) = _queries.Texts(texts, random);                                // [batch, sharedDim]
+        var targets = _queries.Targets(queries, texts, ownWeights);                                         // [batch, images]
         var sides = new QuerySides(Text: queries, Image: null);
         if (!_table.IsOneToOne || (long)_table.Entries * _table.Steps > SoftTargetLimit)
         {
@@ -221,11 +220,23 @@ internal sealed class Learner : IDisposable
         var sides = new QuerySides(Text: null, _queries.Pictures(images));
         var accuracy = _loss.GreedyAccuracy(sides, Pick(images, new Random(0)));
         var recall = heldOutRecall?.Invoke();
-        // A memory must know its images and understand queries: what early stopping watches is both.
-        var isBetter = _best.Offer(accuracy + (recall ?? 0));
-        _state = _state with { BestScore = _best.Score, Stale = isBetter ? 0 : _state.Stale + 1 };
+        Judge(accuracy + (recall ?? 0));
         return (accuracy, recall);
     }
 
+    // A memory must know its images and understand queries: what is judged is both. Looks are noisy and a high learning rate hides what has
+    // been learned, so a run that stopped improving is not cut off at some look: it cools down and ends early.
+    private void Judge(double score)
+    {
+        var isBetter = score > (_state.BestScore ?? double.MinValue);
+        _state = _state with { BestScore = isBetter ? score : _state.BestScore, Stale = isBetter ? 0 : _state.Stale + 1 };
+        if (_state.Stale < _options.Patience || _state.Cooling is not null)
+        {
+            return;
+        }
 
+        var rate = LearningRate(_state.Step);
+        var end = _state.Step + Math.Max(1, (int)(_state.Step * CoolingPart));
+        _state = _state with { Cooling = new Cooling(_state.Step, rate), TotalSteps = Math.Min(_state.TotalSteps, end) };
+    }
 }

@@ -6,26 +6,24 @@ using static TorchSharp.torch;
 
 namespace Eidetic.Training;
 
-/// <summary>One file with everything a learner needs to continue to the same weights: weights, moments, best weights and the state.</summary>
+/// <summary>One file with everything a learner needs to continue to the same weights: weights, moments and the state.</summary>
 internal static class LearningCheckpoint
 {
     private const string StateKey = "learning";
     private const string WeightsPrefix = "weights.";
     private const string MomentsPrefix = "moments.";
-    private const string BestPrefix = "best.";
 
     /// <summary>Writes the file; an earlier one is replaced whole or stays.</summary>
-    public static void Save(string path, nn.Module module, AdamW optimizer, BestWeights best, LearningState state)
+    public static void Save(string path, nn.Module module, AdamW optimizer, LearningState state)
     {
         var tensors = Prefixed(WeightsPrefix, module.state_dict())
-            .Concat(Prefixed(MomentsPrefix, optimizer.State))
-            .Concat(Prefixed(BestPrefix, best.Copies));
+            .Concat(Prefixed(MomentsPrefix, optimizer.State));
         SafetensorsWriter.Write(path, tensors, new Dictionary<string, string> { [StateKey] = JsonSerializer.Serialize(state, LearningJson.Default.LearningState) });
     }
 
     /// <summary>Reads the file into the parts.</summary>
     /// <exception cref="CheckpointFormatException">The file is damaged, or of another run.</exception>
-    public static LearningState Load(string path, nn.Module module, AdamW optimizer, BestWeights best, string fingerprint)
+    public static LearningState Load(string path, nn.Module module, AdamW optimizer, string fingerprint)
     {
         using var file = SafetensorsFile.Open(path);
         var state = file.Metadata.TryGetValue(StateKey, out var json) ? JsonSerializer.Deserialize(json, LearningJson.Default.LearningState) : null;
@@ -37,15 +35,8 @@ internal static class LearningCheckpoint
 
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        if (state.BestScore is { } score)
-        {
-            // The copies must exist before they can be filled.
-            best.Offer(score);
-        }
-
         Fill(file, path, Prefixed(WeightsPrefix, module.state_dict()));
         Fill(file, path, Prefixed(MomentsPrefix, optimizer.State));
-        Fill(file, path, Prefixed(BestPrefix, best.Copies));
         return state;
     }
 

@@ -48,6 +48,12 @@ internal sealed record LearningOptions
     /// <summary>Share of captions that are mixed with their image's own vector, 0..1 (query mixing, GENIUS). Default 0.5; pseudo-captions always are.</summary>
     public double MixingShare { get; init; } = 0.5;
 
+    /// <summary>
+    /// Share of captions that are blended with another of the batch, 0..1; the target is then what the shared space says of the blend.
+    /// Default 0.5.
+    /// </summary>
+    public double BlendingShare { get; init; } = 0.5;
+
     /// <summary>Memorize first, then retrieve, as GRACE's paper tells; false trains both in every step, as its code does. Default false.</summary>
     public bool Sequential { get; init; }
 
@@ -57,7 +63,7 @@ internal sealed record LearningOptions
     /// <summary>How many times a run looks at its held-out texts. Default 10.</summary>
     public int Evaluations { get; init; } = 10;
 
-    /// <summary>Looks without improvement after which learning stops. Default 4.</summary>
+    /// <summary>Looks without improvement after which learning cools down and ends early. Default 4.</summary>
     public int Patience { get; init; } = 4;
 
     /// <summary>Time between two checkpoints. Default one minute.</summary>

@@ -18,6 +18,9 @@ internal sealed record LearningState
     /// <summary>Looks since then.</summary>
     public int Stale { get; init; }
 
+    /// <summary>Set when learning stopped to improve and ends early.</summary>
+    public Cooling? Cooling { get; init; }
+
     /// <summary>Changes whenever what is learned, or how, changes: a checkpoint of another run is refused.</summary>
     public string Fingerprint { get; init; } = "";
 }

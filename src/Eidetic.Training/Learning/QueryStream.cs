@@ -41,45 +41,70 @@ internal sealed class QueryStream : IDisposable
     /// <summary>Queries of the retrieve stream: texts as the ears hear them through dropout, some mixed with their image (GENIUS, query mixing).</summary>
     /// <param name="texts">Which texts.</param>
     /// <param name="random">The step's randomness.</param>
-    /// <returns>float32 [batch, sharedDim], unit rows.</returns>
-    public Tensor Texts(int[] texts, Random random)
+    /// <returns>float32 [batch, sharedDim], unit rows; and how much each one's own image weighs in its target, 0..1.</returns>
+    public (Tensor Queries, float[] OwnWeights) Texts(int[] texts, Random random)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         _space.Text.train();
         var heard = _space.Text.call(_set.TextFeatures!.ToTensor(texts, _device));
         _space.Text.eval();
+        var (blended, ownWeights) = Blend(heard, texts, random);
         var textShare = texts.Select(t => (float)TextShare(_set.IsPseudo[t], random)).ToArray();
         var share = tensor(textShare, device: _device).unsqueeze(1);                                 // [batch, 1]
         var own = Images.index_select(0, OwnImages(texts));                                          // [batch, sharedDim]
-        var mixed = share.sqrt() * heard + (1 - share).sqrt() * own;
-        return nn.functional.normalize(mixed, p: 2, dim: -1).MoveToOuterDisposeScope();              // [batch, sharedDim]
+        var mixed = share.sqrt() * blended + (1 - share).sqrt() * own;
+        return (nn.functional.normalize(mixed, p: 2, dim: -1).MoveToOuterDisposeScope(), ownWeights);   // [batch, sharedDim]
     }
 
     /// <summary>What each query should recall: its own image with the set weight, the rest spread as the shared space spreads it.</summary>
     /// <param name="queries">float32 [batch, sharedDim], unit rows.</param>
     /// <param name="texts">The text behind each query.</param>
+    /// <param name="ownWeights">How much each text's own image weighs.</param>
     /// <returns>float32 [batch, images], rows sum to 1.</returns>
-    public Tensor Targets(Tensor queries, int[] texts)
+    public Tensor Targets(Tensor queries, int[] texts, float[] ownWeights)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         var similarity = nn.functional.linear(queries, Images) * (_space.LogScale.exp() * _options.TargetSharpness);   // [batch, images]
-        var spread = nn.functional.softmax(similarity, dim: -1).mul_(1 - _options.OwnImageWeight);
-        var own = OwnImages(texts).unsqueeze(1);                                                     // int64 [batch, 1]
-        var ownWeight = full(own.shape, _options.OwnImageWeight, dtype: ScalarType.Float32, device: _device);
-        return spread.scatter_add_(1, own, ownWeight).MoveToOuterDisposeScope();
+        var weights = tensor(ownWeights, device: _device).unsqueeze(1);                              // [batch, 1]
+        var spread = nn.functional.softmax(similarity, dim: -1) * (1 - weights);
+        return spread.scatter_add_(1, OwnImages(texts).unsqueeze(1), weights).MoveToOuterDisposeScope();
     }
 
     public void Dispose() => Images.Dispose();
 
     private Tensor OwnImages(int[] texts) => tensor(texts.Select(t => (long)_set.TextImages[t]).ToArray(), device: _device);
 
-    // s ~ Beta(2, 2) is the middle one of three uniform draws.
+    // A query between two texts has no image of its own: its target is what the shared space says of it. It asks what no caption asked, so
+    // that the decoder learns the space and not the captions.
+    private (Tensor Blended, float[] OwnWeights) Blend(Tensor heard, int[] texts, Random random)
+    {
+        var (shares, others, ownWeights) = (new float[texts.Length], new long[texts.Length], new float[texts.Length]);
+        for (var row = 0; row < texts.Length; row++)
+        {
+            var isBlended = random.NextDouble() < _options.BlendingShare;
+            others[row] = random.Next(texts.Length);
+            shares[row] = isBlended ? (float)Middle(random) : 1;
+            ownWeights[row] = isBlended ? 0 : (float)_options.OwnImageWeight;
+        }
+
+        var share = tensor(shares, device: _device).unsqueeze(1);                                    // [batch, 1]
+        var other = heard.index_select(0, tensor(others, device: _device));                          // [batch, sharedDim]
+        return (nn.functional.normalize(share.sqrt() * heard + (1 - share).sqrt() * other, p: 2, dim: -1), ownWeights);
+    }
+
     private double TextShare(bool isPseudo, Random random)
     {
         var isMixed = random.NextDouble() < _options.MixingShare;
+        var share = Middle(random);
+        return isMixed || (isPseudo && _options.MixingShare > 0) ? share : 1;
+    }
+
+    // The middle one of three uniform draws: Beta(2, 2).
+    private static double Middle(Random random)
+    {
         var (a, b, c) = (random.NextDouble(), random.NextDouble(), random.NextDouble());
-        return isMixed || (isPseudo && _options.MixingShare > 0) ? Math.Max(Math.Min(a, b), Math.Min(Math.Max(a, b), c)) : 1;
+        return Math.Max(Math.Min(a, b), Math.Min(Math.Max(a, b), c));
     }
 }

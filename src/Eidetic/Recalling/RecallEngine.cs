@@ -61,9 +61,13 @@ internal sealed class RecallEngine : IDisposable
             for (var i = 0; i < members.Length; i++)
             {
                 var query = queries[members[i]];
-                results[members[i]] = new RecallResult(query, [.. recalled[i].Select((image, place) => ToHit(image, place + 1, options.Explain))])
+                double? unknown = HasText(query) ? _encoder.Ears.UnknownShare(query.Text!) : null;
+                // A picture beside the words is understood whatever the words are.
+                var guessed = query.Image is null ? unknown ?? 0 : 0;
+                results[members[i]] = new RecallResult(
+                    query, [.. recalled[i].Select((image, place) => ToHit(image, place + 1, guessed, options.Explain))])
                 {
-                    UnknownShare = HasText(query) ? _encoder.Ears.UnknownShare(query.Text!) : null,
+                    UnknownShare = unknown,
                 };
             }
         }
@@ -109,14 +113,19 @@ internal sealed class RecallEngine : IDisposable
 
     private static bool HasText(RecallQuery query) => !string.IsNullOrWhiteSpace(query.Text);
 
-    private Hit ToHit(RecalledImage recalled, int rank, bool explain) => new()
+    // What the ears do not know could mean any image: that share of the probability is spread evenly over all of them.
+    private Hit ToHit(RecalledImage recalled, int rank, double guessed, bool explain)
     {
-        Rank = rank,
-        Key = Book.Keys[recalled.Image],
-        Path = Catalog[recalled.Image].Path,
-        Probability = Math.Exp(recalled.LogProbability),
-        Score = recalled.LogProbability,
-        Identifier = Book.TokenNames(recalled.Leaf),
-        Trace = explain ? recalled.NameTrace(Book.Vocabulary) : [],
-    };
+        var probability = (1 - guessed) * Math.Exp(recalled.LogProbability) + guessed / Book.Keys.Count;
+        return new Hit
+        {
+            Rank = rank,
+            Key = Book.Keys[recalled.Image],
+            Path = Catalog[recalled.Image].Path,
+            Probability = probability,
+            Score = guessed > 0 ? Math.Log(probability) : recalled.LogProbability,
+            Identifier = Book.TokenNames(recalled.Leaf),
+            Trace = explain ? recalled.NameTrace(Book.Vocabulary) : [],
+        };
+    }
 }

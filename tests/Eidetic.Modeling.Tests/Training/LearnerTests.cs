@@ -84,13 +84,26 @@ public sealed class LearnerTests : IDisposable
     {
         using var collection = new TinyCollection(Quick);
         using var optimizer = new AdamW(collection.Backbone.Decoder.named_parameters(), 0);
-        using var best = new BestWeights(collection.Backbone.Decoder);
-        LearningCheckpoint.Save(_checkpoint, collection.Backbone.Decoder, optimizer, best, new LearningState { Step = 3, Fingerprint = "another" });
+        LearningCheckpoint.Save(_checkpoint, collection.Backbone.Decoder, optimizer, new LearningState { Step = 3, Fingerprint = "another" });
         using var learner = collection.NewLearner();
 
         var resume = () => learner.Resume(_checkpoint);
 
         resume.Should().Throw<CheckpointFormatException>().WithMessage("*this very run*other images*--resume*");
+    }
+
+    [Fact]
+    public void Learning_that_stopped_to_improve_cools_down_and_ends_early()
+    {
+        using var collection = new TinyCollection(Quick with { Epochs = 800, Evaluations = 8, Patience = 2 });
+        using var learner = collection.NewLearner();
+        var steps = new List<TrainingStep>();
+
+        learner.Run(_checkpoint, () => 0, steps.Add, CancellationToken.None);
+
+        steps[^1].Step.Should().BeLessThan(steps[0].TotalSteps);
+        steps[^1].Step.Should().Be(steps[^1].TotalSteps);
+        steps[^1].MemorizeAccuracy.Should().Be(1);
     }
 
     [Fact]

@@ -11,10 +11,11 @@ public sealed class QueryStreamTests
     [Fact]
     public void Targets_are_distributions_that_favour_a_texts_own_image_by_the_set_weight()
     {
-        using var collection = new TinyCollection(new LearningOptions { OwnImageWeight = 0.6 });
+        using var collection = new TinyCollection(new LearningOptions { OwnImageWeight = 0.6, BlendingShare = 0 });
         using var scope = NewDisposeScope();
 
-        var targets = collection.Queries.Targets(collection.Queries.Texts(Texts, new Random(1)), Texts);
+        var (queries, ownWeights) = collection.Queries.Texts(Texts, new Random(1));
+        var targets = collection.Queries.Targets(queries, Texts, ownWeights);
 
         targets.sum(1).data<float>().Should().AllSatisfy(s => s.Should().BeApproximately(1, 1e-5f));
         targets[1, 1].ToSingle().Should().BeGreaterThanOrEqualTo(0.6f);
@@ -23,10 +24,11 @@ public sealed class QueryStreamTests
     [Fact]
     public void With_full_weight_the_target_is_the_papers_own_image_alone()
     {
-        using var collection = new TinyCollection(new LearningOptions { OwnImageWeight = 1 });
+        using var collection = new TinyCollection(new LearningOptions { OwnImageWeight = 1, BlendingShare = 0 });
         using var scope = NewDisposeScope();
 
-        var targets = collection.Queries.Targets(collection.Queries.Texts(Texts, new Random(1)), Texts);
+        var (queries, ownWeights) = collection.Queries.Texts(Texts, new Random(1));
+        var targets = collection.Queries.Targets(queries, Texts, ownWeights);
 
         targets[2, 13].ToSingle().Should().BeApproximately(1, 1e-6f);
     }
@@ -36,10 +38,11 @@ public sealed class QueryStreamTests
     {
         float Highest(double sharpness)
         {
-            using var collection = new TinyCollection(new LearningOptions { OwnImageWeight = 0, TargetSharpness = sharpness, MixingShare = 0 });
+            using var collection = new TinyCollection(new LearningOptions { OwnImageWeight = 0, TargetSharpness = sharpness, MixingShare = 0, BlendingShare = 0 });
             using var scope = NewDisposeScope();
             manual_seed(3);
-            return collection.Queries.Targets(collection.Queries.Texts(Texts, new Random(1)), Texts).max().ToSingle();
+            var (queries, ownWeights) = collection.Queries.Texts(Texts, new Random(1));
+            return collection.Queries.Targets(queries, Texts, ownWeights).max().ToSingle();
         }
 
         Highest(sharpness: 3).Should().BeGreaterThan(Highest(sharpness: 1) * 1.2f);
@@ -50,10 +53,10 @@ public sealed class QueryStreamTests
     {
         double Closeness(double share)
         {
-            using var collection = new TinyCollection(new LearningOptions { MixingShare = share });
+            using var collection = new TinyCollection(new LearningOptions { MixingShare = share, BlendingShare = 0 });
             using var scope = NewDisposeScope();
             manual_seed(3);
-            var queries = collection.Queries.Texts([.. Enumerable.Range(0, 72)], new Random(1));
+            var (queries, _) = collection.Queries.Texts([.. Enumerable.Range(0, 72)], new Random(1));
             var own = collection.Queries.Images.index_select(0, tensor(Enumerable.Range(0, 72).Select(t => (long)t / 3).ToArray()));
             return (queries * own).sum(1).mean().ToDouble();
         }
@@ -64,11 +67,29 @@ public sealed class QueryStreamTests
     [Fact]
     public void Queries_are_unit_vectors()
     {
-        using var collection = new TinyCollection(new LearningOptions { MixingShare = 1 });
+        using var collection = new TinyCollection(new LearningOptions { MixingShare = 1, BlendingShare = 1 });
         using var scope = NewDisposeScope();
 
-        var queries = collection.Queries.Texts(Texts, new Random(1));
+        var (queries, _) = collection.Queries.Texts(Texts, new Random(1));
 
         queries.square().sum(1).data<float>().Should().AllSatisfy(s => s.Should().BeApproximately(1, 1e-5f));
+    }
+
+    [Fact]
+    public void A_blend_of_two_texts_has_no_image_of_its_own()
+    {
+        using var collection = new TinyCollection(new LearningOptions { OwnImageWeight = 0.6, BlendingShare = 1, MixingShare = 0 });
+        using var plain = new TinyCollection(new LearningOptions { OwnImageWeight = 0.6, BlendingShare = 0, MixingShare = 0 });
+        using var scope = NewDisposeScope();
+        int[] texts = [.. Enumerable.Range(0, 72)];
+
+        manual_seed(3);
+        var (blended, weights) = collection.Queries.Texts(texts, new Random(1));
+        manual_seed(3);
+        var (heard, plainWeights) = plain.Queries.Texts(texts, new Random(1));
+
+        weights.Should().AllBeEquivalentTo(0f);
+        plainWeights.Should().AllBeEquivalentTo(0.6f);
+        (blended * heard).sum(1).mean().ToDouble().Should().BeLessThan(0.98);
     }
 }
