@@ -65,7 +65,7 @@ internal sealed class OpenFlamingoModel : IMultimodalModel
     public ITextTokenizer Tokenizer => _tokenizer ?? throw new InvalidOperationException("Expected a tokenizer, the model was built without.");
 
     /// <inheritdoc />
-    public PicturePreparation Preparation => new() { Whole = new ImagePreprocessing { Size = Config.Vision.ImageSize, Fit = ImageFit.CenterCrop } };
+    public PicturePreparation Preparation => new() { Whole = new ImagePreprocessing { Size = Config.Vision.ImageSize, Fit = ImageFit.CenterCrop, Resampling = ImageResampling.PillowBicubic } };
 
     /// <inheritdoc />
     public int PaddingToken { get; }
