@@ -93,7 +93,7 @@ internal sealed class OpenFlamingoModel : IMultimodalModel
 
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        var pixels = FlamingoPixels.Of(tiles, Config.Vision.ImageSize).to(Parameters["perceiver.latents"].device);
+        var pixels = TilePixels.Of(tiles, Config.Vision.ImageSize, TilePixels.ClipMean, TilePixels.ClipDeviation).to(Parameters["perceiver.latents"].device);
         return See(pixels, [.. pictures.Select(row => row.Count)]);
     }
 
