@@ -21,11 +21,40 @@ internal static class LearningCheckpoint
         SafetensorsWriter.Write(path, tensors, new Dictionary<string, string> { [StateKey] = JsonSerializer.Serialize(state, LearningJson.Default.LearningState) });
     }
 
+    /// <summary>Writes weights and moments, without best weights.</summary>
+    public static void Save(string path, IEnumerable<KeyValuePair<string, Tensor>> weights, AdamW optimizer, LearningState state) => SafetensorsWriter.Write(
+        path,
+        Prefixed(WeightsPrefix, weights).Concat(Prefixed(MomentsPrefix, optimizer.State)),
+        new Dictionary<string, string> { [StateKey] = JsonSerializer.Serialize(state, LearningJson.Default.LearningState) });
+
+    /// <summary>Reads weights and moments.</summary>
+    /// <exception cref="CheckpointFormatException">The file is damaged, or of another run.</exception>
+    public static LearningState Load(string path, IEnumerable<KeyValuePair<string, Tensor>> weights, AdamW optimizer, string fingerprint)
+    {
+        using var file = SafetensorsFile.Open(path);
+        var state = StateOf(file, path, fingerprint);
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        Fill(file, path, Prefixed(WeightsPrefix, weights));
+        Fill(file, path, Prefixed(MomentsPrefix, optimizer.State));
+        return state;
+    }
+
     /// <summary>Reads the file into the parts.</summary>
     /// <exception cref="CheckpointFormatException">The file is damaged, or of another run.</exception>
     public static LearningState Load(string path, nn.Module module, AdamW optimizer, string fingerprint)
     {
         using var file = SafetensorsFile.Open(path);
+        var state = StateOf(file, path, fingerprint);
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        Fill(file, path, Prefixed(WeightsPrefix, module.state_dict()));
+        Fill(file, path, Prefixed(MomentsPrefix, optimizer.State));
+        return state;
+    }
+
+    private static LearningState StateOf(SafetensorsFile file, string path, string fingerprint)
+    {
         var state = file.Metadata.TryGetValue(StateKey, out var json) ? JsonSerializer.Deserialize(json, LearningJson.Default.LearningState) : null;
         if (state is null || state.Fingerprint != fingerprint)
         {
@@ -33,10 +62,6 @@ internal static class LearningCheckpoint
                 path, $"Expected a checkpoint of this very run in {path}, found one of other images, captions or options: resume with the same command, or start without --resume.");
         }
 
-        using var noGrad = no_grad();
-        using var scope = NewDisposeScope();
-        Fill(file, path, Prefixed(WeightsPrefix, module.state_dict()));
-        Fill(file, path, Prefixed(MomentsPrefix, optimizer.State));
         return state;
     }
 

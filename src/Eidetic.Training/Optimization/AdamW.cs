@@ -20,6 +20,16 @@ internal sealed class AdamW : IDisposable
     /// <param name="weightDecay">Share of a weight that decays in one step of learning rate 1.</param>
     /// <param name="rateOf">What a parameter's learning rate is multiplied with, by name; null for 1.</param>
     public AdamW(IEnumerable<(string Name, Parameter Parameter)> parameters, double weightDecay, Func<string, double>? rateOf = null)
+        : this(parameters.Select(p => (p.Name, (Tensor)p.Parameter)), weightDecay, rateOf)
+    {
+    }
+
+    /// <param name="parameters">Named parameters; those that need no gradient are left out. They stay the caller's.</param>
+    /// <param name="weightDecay">Share of a weight that decays in one step of learning rate 1.</param>
+    /// <param name="rateOf">What a parameter's learning rate is multiplied with, by name; null for 1.</param>
+    /// <param name="decays">Which matrices decay, by name; null for all.</param>
+    public AdamW(
+        IEnumerable<(string Name, Tensor Parameter)> parameters, double weightDecay, Func<string, double>? rateOf = null, Func<string, bool>? decays = null)
     {
         _weightDecay = weightDecay;
         _slots = parameters.Where(p => p.Parameter.requires_grad).Select(p => new Slot(
@@ -27,12 +37,12 @@ internal sealed class AdamW : IDisposable
             p.Parameter,
             zeros_like(p.Parameter).DetachFromDisposeScope(),
             zeros_like(p.Parameter).DetachFromDisposeScope(),
-            Decays: p.Parameter.dim() > 1,
+            Decays: p.Parameter.dim() > 1 && decays?.Invoke(p.Name) != false,
             Rate: rateOf?.Invoke(p.Name) ?? 1)).ToList();
     }
 
     /// <summary>The parameters it moves.</summary>
-    public IEnumerable<Parameter> Parameters => _slots.Select(s => s.Parameter);
+    public IEnumerable<Tensor> Parameters => _slots.Select(s => s.Parameter);
 
     /// <summary>Both moments of every parameter, by name; views on the live state.</summary>
     public IEnumerable<KeyValuePair<string, Tensor>> State => _slots.SelectMany(s => new[]
@@ -104,5 +114,5 @@ internal sealed class AdamW : IDisposable
         }
     }
 
-    private sealed record Slot(string Name, Parameter Parameter, Tensor First, Tensor Second, bool Decays, double Rate);
+    private sealed record Slot(string Name, Tensor Parameter, Tensor First, Tensor Second, bool Decays, double Rate);
 }
