@@ -4,15 +4,15 @@ using Eidetic.Abstractions;
 namespace Eidetic.Data;
 
 /// <summary>
-/// Bilinear resizing with antialiasing, as Pillow's <c>BILINEAR</c> and torchvision's <c>antialias=True</c>: separable, in float32, rounded
-/// once at the end (Pillow rounds between the passes too, so single pixels may differ by one level).
+/// Resizing with antialiasing. Bilinear is as torchvision's <c>antialias=True</c>: separable, in float32, rounded once at the end (Pillow
+/// rounds between the passes too, so single pixels may differ by one level). Pillow's bicubic and Lanczos are bit for bit as there.
 /// </summary>
 public static class ImageResizer
 {
     /// <summary>Brings a picture to the square an encoder takes. A picture already of that size is returned as it is.</summary>
     /// <param name="image">The picture.</param>
     /// <param name="preprocessing">The size and how a picture that is not square becomes square.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The size is not positive, or the fit is unknown.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The size is not positive, or the fit or resampling is unknown.</exception>
     public static RgbImage Fit(RgbImage image, ImagePreprocessing preprocessing)
     {
         ArgumentNullException.ThrowIfNull(image);
@@ -26,13 +26,19 @@ public static class ImageResizer
 
         return preprocessing.Fit switch
         {
-            ImageFit.Squash => Resize(image, size, size),
-            ImageFit.CenterCrop => CropResized(image, size),
+            ImageFit.Squash => Resize(image, size, size, preprocessing.Resampling),
+            ImageFit.CenterCrop when preprocessing.Resampling == ImageResampling.Bilinear => CropResized(image, size),
+            ImageFit.CenterCrop => new(size, size, PillowResampler.CenterCrop(image.Pixels, image.Width, image.Height, channels: 3, size, preprocessing.Resampling)),
             _ => throw new ArgumentOutOfRangeException(nameof(preprocessing), preprocessing.Fit, "Expected Squash or CenterCrop."),
         };
     }
 
-    /// <summary>Scales both sides, each by its own factor.</summary>
+    /// <summary>Scales both sides, each by its own factor, with the kernel asked for.</summary>
+    internal static RgbImage Resize(RgbImage image, int width, int height, ImageResampling resampling) => resampling == ImageResampling.Bilinear
+        ? Resize(image, width, height)
+        : PillowResampler.Resize(image, width, height, resampling);
+
+    /// <summary>Scales both sides, each by its own factor, bilinearly.</summary>
     /// <param name="image">The picture.</param>
     /// <param name="width">Width wanted, in pixels.</param>
     /// <param name="height">Height wanted, in pixels.</param>

@@ -63,8 +63,8 @@ internal sealed record LearningOptions
     /// <summary>How many times a run looks at its held-out texts. Default 10.</summary>
     public int Evaluations { get; init; } = 10;
 
-    /// <summary>Looks without improvement after which learning cools down and ends early. Default 4.</summary>
-    public int Patience { get; init; } = 4;
+    /// <summary>Looks without improvement after which learning cools down and ends early. Default 7 of 10: looks are noisy.</summary>
+    public int Patience { get; init; } = 7;
 
     /// <summary>Time between two checkpoints. Default one minute.</summary>
     public TimeSpan CheckpointEvery { get; init; } = TimeSpan.FromMinutes(1);
