@@ -118,6 +118,49 @@ public sealed class MappedFileTests : IDisposable
         read.Should().BeLessThan(size + (size / 10));
     }
 
+    [Fact]
+    public void A_tensor_of_more_than_2_GiB_is_read_where_it_is_asked_for()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere a file with a hole may take its full size on disk.");
+        const long Elements = (1L << 30) + 8;
+        var json = System.Text.Encoding.UTF8.GetBytes($$$"""{"x":{"dtype":"F16","shape":[{{{Elements}}}],"data_offsets":[0,{{{2 * Elements}}}]}}""");
+        byte[] header = [.. json, .. Enumerable.Repeat((byte)' ', 8 - (json.Length % 8))];
+        using (var stream = File.Create(FilePath))
+        {
+            stream.Write([.. BitConverter.GetBytes((long)header.Length), .. header]);
+            stream.Position += (2 * Elements) - 2;
+            stream.Write(BitConverter.GetBytes((Half)1.5f));
+        }
+
+        using var file = SafetensorsFile.Open(FilePath);
+        var loaded = file.LoadTensor("x");
+
+        loaded.shape.Should().Equal(Elements);
+        loaded.narrow(0, Elements - 2, 2).to(ScalarType.Float32).data<float>().ToArray().Should().Equal(0, 1.5f);
+    }
+
+    [Fact]
+    public void Opening_an_archive_takes_no_more_memory_than_the_file_and_a_tenth()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Reads /proc/self/status.");
+        const int Elements = 16 << 20;
+        var pickle = new PickleBuilder().Tensor("x", "0", Elements).Pickle();
+        var headers = 30 + "archive/data.pkl".Length + 30 + "archive/data/0".Length;
+        var padding = new byte[64 - ((headers + pickle.Length) % 64)]; // PyTorch aligns elements to 64 bytes too
+        PickleBuilder.WriteArchive(FilePath, [.. pickle, .. padding], ("0", new byte[4 * Elements]));
+        var size = new FileInfo(FilePath).Length;
+        var before = Status("VmRSS");
+
+        using var archive = PickleArchive.Open(FilePath);
+        var loaded = archive.LoadTensor("x");
+        var opened = Status("VmRSS") - before;
+        loaded.sum().item<float>().Should().Be(0);
+        var read = Status("VmRSS") - before;
+
+        opened.Should().BeLessThan(size / 10, "nothing is read before it is asked for");
+        read.Should().BeLessThan(size + (size / 10));
+    }
+
     private static long Status(string field) => File.ReadLines("/proc/self/status")
         .Where(line => line.StartsWith(field + ":", StringComparison.Ordinal))
         .Select(line => long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024)
