@@ -75,7 +75,8 @@ internal sealed record LearningRecipe
     /// <summary>What is learned of the model.</summary>
     public LearningPlan Plan(int newTokens, int seed) => new()
     {
-        IsLearned = name => Lora is null && !Frozen.Any(part => name.Contains(part, StringComparison.Ordinal)),
+        IsLearned = name => Lora is null && !IsFrozen(name),
+        IsAdapted = name => !IsFrozen(name),
         Lora = Lora,
         NewTokens = newTokens,
         Seed = seed,
@@ -102,4 +103,6 @@ internal sealed record LearningRecipe
         Prompts = Prompts,
         Seed = seed,
     };
+
+    private bool IsFrozen(string name) => Frozen.Any(part => name.Contains(part, StringComparison.Ordinal));
 }

@@ -26,7 +26,10 @@ internal sealed class TinyCollection : IDisposable
 
         File.WriteAllLines(Path.Combine(Source, "captions.jsonl"), Captions.Select(c => JsonSerializer.Serialize(new { image = c.Key, captions = new[] { c.Value } })));
         File.WriteAllText(Recipe, """
-            { "learningRate": 3e-3, "memorizeBatch": 32, "retrieveBatch": 32, "microBatch": 32, "dropout": 0, "warmupSteps": 10, "weightDecay": 0, "epochs": 80 }
+            {
+              "prompts": { "memorize": "<image>id ", "retrieve": "{caption}<image>id " }, "learningRate": 5e-3, "beta2": 0.98, "memorizeBatch": 16,
+              "retrieveBatch": 16, "dropout": 0, "warmupSteps": 10, "weightDecay": 0
+            }
             """);
     }
 
