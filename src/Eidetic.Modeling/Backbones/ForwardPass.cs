@@ -11,10 +11,4 @@ internal sealed record ForwardPass
 
     /// <summary>Dropout inside the blocks while training, 0..1. Default 0.</summary>
     public double Dropout { get; init; }
-
-    /// <summary>
-    /// Whether each block's activations are dropped and computed again in the backward pass: half the speed for a fraction of the memory
-    /// (Chen et al. 2016, arXiv 1604.06174). Default false.
-    /// </summary>
-    public bool RecomputesActivations { get; init; }
 }

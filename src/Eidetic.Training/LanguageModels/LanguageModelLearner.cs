@@ -115,7 +115,7 @@ internal sealed class LanguageModelLearner : IDisposable
     private double Backward((PromptText Prompt, IReadOnlyList<int> Answer)[] rows)
     {
         var tokens = rows.Sum(r => r.Answer.Count + (r.Answer[^1] == _model.EndToken ? 0 : 1));
-        var pass = new ForwardPass { IsTraining = true, Dropout = _options.Dropout, RecomputesActivations = _options.RecomputesActivations };
+        var pass = new ForwardPass { IsTraining = true, Dropout = _options.Dropout };
         var total = 0.0;
         foreach (var part in rows.Chunk(_options.MicroBatch))
         {

@@ -47,9 +47,6 @@ internal sealed record LanguageOptions
     /// <summary>Dropout inside the blocks. Default 0.1.</summary>
     public double Dropout { get; init; } = 0.1;
 
-    /// <summary>Whether activations are computed again in the backward pass. Default false.</summary>
-    public bool RecomputesActivations { get; init; }
-
     /// <summary>Memorize first, then retrieve, as the paper tells; false trains both in every step, as its code does. Default false.</summary>
     public bool Sequential { get; init; }
 

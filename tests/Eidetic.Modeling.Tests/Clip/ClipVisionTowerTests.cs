@@ -62,7 +62,7 @@ public class ClipVisionTowerTests
 
         Look(tower, pixels);
 
-        Tensor.TotalCount.Should().Be(before);
+        Tensor.TotalCount.Should().BeLessThanOrEqualTo(before, "the collector may free what earlier tests left, and nothing may be added");
     }
 
     private static void Look(ClipVisionTower tower, Tensor pixels)

@@ -246,7 +246,7 @@ public sealed class CompactBackboneTests
 
         Decode(backbone);
 
-        Tensor.TotalCount.Should().Be(before);
+        Tensor.TotalCount.Should().BeLessThanOrEqualTo(before, "the collector may free what earlier tests left, and nothing may be added");
     }
 
     private static void Decode(CompactBackbone backbone)

@@ -98,7 +98,13 @@ public sealed class LanguageModelLearnerTests : IDisposable
 
     private static LanguageOptions Options() => new()
     {
-        Epochs = 2, MemorizeBatch = Images, RetrieveBatch = Images, LearningRate = 1e-3, WarmupSteps = 2, Dropout = 0, WeightDecay = 0.01,
+        Epochs = 2,
+        MemorizeBatch = Images,
+        RetrieveBatch = Images,
+        LearningRate = 1e-3,
+        WarmupSteps = 2,
+        Dropout = 0,
+        WeightDecay = 0.01,
     };
 
     private void Learn(

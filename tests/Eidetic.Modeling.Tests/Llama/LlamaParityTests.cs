@@ -145,6 +145,7 @@ public class LlamaParityTests
         var config = LlamaConfig.Parse(File.ReadAllText(reference.File("config.json")), "config.json");
         var scope = new ParameterScope(new CheckpointOrigin(reference.Weights, CPU));
         var model = new LlamaModel(scope.Under("model"), scope.Under("lm_head"), config);
+        reference.Keep(model.Parameters);
         model.Parameters.RequireAllTaken(reference.Weights);
         return model;
     }

@@ -142,6 +142,7 @@ public class MptParityTests
     {
         var config = MptConfig.Parse(File.ReadAllText(reference.File("config.json")), "config.json");
         var model = new MptModel(new ParameterScope(new CheckpointOrigin(reference.Weights, CPU)), config);
+        reference.Keep(model.Parameters);
         model.Parameters.RequireAllTaken(reference.Weights);
         return model;
     }

@@ -7,6 +7,7 @@ internal sealed class Reference : IDisposable
 {
     private readonly SafetensorsFile _inputs;
     private readonly SafetensorsFile _expected;
+    private readonly List<IDisposable> _kept = [];
 
     public Reference(string name)
     {
@@ -58,8 +59,12 @@ internal sealed class Reference : IDisposable
         return (sequences, stack(logits, dim: 1));
     }
 
+    /// <summary>Frees a model's parameters together with this.</summary>
+    public void Keep(IDisposable parameters) => _kept.Add(parameters);
+
     public void Dispose()
     {
+        _kept.ForEach(kept => kept.Dispose());
         _inputs.Dispose();
         _expected.Dispose();
         Weights.Dispose();

@@ -139,6 +139,7 @@ public class OpenFlamingoParityTests
     {
         var config = FlamingoConfig.Parse(File.ReadAllText(reference.File("config.json")), "config.json");
         var model = new OpenFlamingoModel(new ParameterScope(new CheckpointOrigin(reference.Weights, CPU), plan), config);
+        reference.Keep(model.Parameters);
         model.Parameters.RequireAllTaken(reference.Weights);
         return model;
     }

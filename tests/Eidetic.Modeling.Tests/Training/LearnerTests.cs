@@ -156,7 +156,7 @@ public sealed class LearnerTests : IDisposable
 
         Learn();
 
-        Tensor.TotalCount.Should().Be(before);
+        Tensor.TotalCount.Should().BeLessThanOrEqualTo(before, "the collector may free what earlier tests left, and nothing may be added");
     }
 
     public void Dispose() => File.Delete(_checkpoint);
