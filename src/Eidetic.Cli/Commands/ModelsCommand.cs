@@ -86,7 +86,7 @@ internal static class ModelsCommand
         }
     }
 
-    private static Uri ParseMirror(string text) => 
+    private static Uri ParseMirror(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is ("https" or "http")
         ? address
         : throw new UsageException($"--mirror must be an address that begins with https://, got '{text}'");

@@ -18,7 +18,7 @@ public sealed class UsageTests
     [InlineData("recall cat --memory m --top 30 --beams 20", "--beams must be at least --top, got --beams 20 and --top 30")]
     [InlineData("recall --memory m", "nothing is asked: give a QUERY, --image FILE or --queries FILE")]
     [InlineData("recall cat --queries q.txt --memory m", "--queries cannot be combined with a QUERY or --image: ask one way")]
-    [InlineData("memorize --memory m", "'memorize' needs SOURCE: a folder, emoji (shipped), flickr:DIR, jsonl:FILE or csv:FILE")]
+    [InlineData("memorize --memory m", "'memorize' needs SOURCE: a folder, emoji (shipped), flickr:DIR, karpathy:FILE[:IMAGES], coco:ANNOTATIONS:IMAGES, jsonl:FILE or csv:FILE")]
     [InlineData("memorize . --memory m --epochs 0", "--epochs must be at least 1, got 0")]
     [InlineData("memorize . --memory m --seed one", "--seed must be a whole number, got 'one'")]
     [InlineData("memorize . --memory m --time-budget 20m", "--time-budget must look like HH:MM:SS, as 00:20:00 for twenty minutes, got '20m'")]
@@ -52,7 +52,7 @@ public sealed class UsageTests
     [Theory]
     [InlineData("recall", "", "the QUERY is empty: describe the image in a few words")]
     [InlineData("recall", " \t", "the QUERY is empty: describe the image in a few words")]
-    [InlineData("memorize", " ", "SOURCE is empty: name a folder, emoji, flickr:DIR, jsonl:FILE or csv:FILE")]
+    [InlineData("memorize", " ", "SOURCE is empty: name a folder, emoji, flickr:DIR, karpathy:FILE[:IMAGES], coco:ANNOTATIONS:IMAGES, jsonl:FILE or csv:FILE")]
     public async Task An_empty_argument_is_wrong_usage(string command, string argument, string sentence)
     {
         var run = await CliRun.OfAsync(new FakeApi(), command, argument, "--memory", ".");
