@@ -7,7 +7,7 @@ namespace Eidetic.Modeling;
 /// A language model with eyes, from a published checkpoint. It reads prompts of text and pictures, and scores what follows. Immutable while
 /// it answers: what a decoding needs travels in its cache. Safe to use from several threads; dispose it when done.
 /// </summary>
-internal interface IMultimodalModel : IDisposable
+internal interface IMultimodalModel : ILanguageModel, IDisposable
 {
     /// <summary>Short name of the family, as in <c>smolvlm</c>.</summary>
     string Family { get; }
@@ -44,24 +44,8 @@ internal interface IMultimodalModel : IDisposable
     /// <returns>The states, or null when there is no picture at all.</returns>
     PictureStates? See(IReadOnlyList<IReadOnlyList<PreparedPicture>> pictures);
 
-    /// <summary>Reads tokens after those that a cache holds.</summary>
-    /// <param name="tokens">The tokens; a cache that is not null is extended by them.</param>
-    /// <param name="pictures">What <see cref="See"/> gave for the pictures among these tokens, or null.</param>
-    /// <param name="cache">Earlier tokens of the same rows, or null when nothing follows.</param>
-    /// <param name="pass">How the pass runs.</param>
-    /// <returns>float32 [batch, tokens, width], after the final normalization; garbage where the mask is 0.</returns>
-    Tensor Read(TokenBatch tokens, PictureStates? pictures, DecodingCache? cache, ForwardPass pass);
-
-    /// <summary>Scores what follows states.</summary>
-    /// <param name="states">float32 [.., width].</param>
-    /// <returns>float32 [.., <see cref="Vocabulary"/>] logits.</returns>
-    Tensor Score(Tensor states);
-
     /// <summary>Scores only the new identifier tokens.</summary>
     /// <param name="states">float32 [.., width].</param>
     /// <returns>float32 [.., vocabulary - published vocabulary] logits.</returns>
     Tensor ScoreNew(Tensor states);
-
-    /// <summary>An empty cache for one decoding.</summary>
-    DecodingCache CreateCache();
 }

@@ -6,6 +6,8 @@ namespace Eidetic.Modeling;
 /// <summary>Sizes of an Idefics3 or SmolVLM model, as its config.json says them.</summary>
 internal sealed record Idefics3Config
 {
+    private const int LlamaEndToken = 2;     // transformers' LlamaConfig, for the published configs that name none
+
     /// <summary>The eyes: SigLIP without its head.</summary>
     public required SiglipVisionOptions Vision { get; init; }
 
@@ -21,7 +23,7 @@ internal sealed record Idefics3Config
     /// <summary>Fills pads.</summary>
     public required int PaddingToken { get; init; }
 
-    /// <summary>Ends an answer.</summary>
+    /// <summary>Ends a text; answers end with a token that only the tokenizer names, where it has one.</summary>
     public required int EndToken { get; init; }
 
     /// <summary>Vectors of a tile.</summary>
@@ -70,7 +72,7 @@ internal sealed record Idefics3Config
             ScaleFactor = fields.Size("scale_factor"),
             ImageToken = fields.Size("image_token_id"),
             PaddingToken = (int)(new ConfigFields(text, path).Number("pad_token_id") ?? fields.Number("pad_token_id") ?? 0),
-            EndToken = (int)(new ConfigFields(text, path).Number("eos_token_id") ?? 0),
+            EndToken = (int)(new ConfigFields(text, path).Number("eos_token_id") ?? LlamaEndToken),
         };
         return config.Vision.PatchesPerSide % config.ScaleFactor == 0
             ? config

@@ -22,6 +22,7 @@ internal sealed class Idefics3Model : IMultimodalModel
         Tower = new SiglipVisionTower(body.Under("vision_model"), config.Vision);
         Connector = new Idefics3Connector(body.Under("connector"), config);
         Language = new LlamaModel(body.Under("text_model"), scope.Under("lm_head"), config.Language);
+        EndToken = tokenizer?.Find("<end_of_utterance>") ?? config.EndToken;
         Preparation = new PicturePreparation
         {
             Whole = new ImagePreprocessing { Size = config.Vision.ImageSize, Fit = ImageFit.Squash, Resampling = ImageResampling.PillowLanczos },
@@ -66,7 +67,7 @@ internal sealed class Idefics3Model : IMultimodalModel
     public int PaddingToken => Config.PaddingToken;
 
     /// <inheritdoc />
-    public int EndToken => Config.EndToken;
+    public int EndToken { get; }
 
     /// <inheritdoc />
     public IReadOnlyList<int> Tokenize(PromptText prompt) => Tokenizer.Encode(Idefics3Prompt.Expand(prompt, Config.TokensPerTile));

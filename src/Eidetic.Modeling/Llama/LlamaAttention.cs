@@ -30,16 +30,14 @@ internal sealed class LlamaAttention
     public Tensor Forward(Tensor input, RotaryPositions positions, Tensor? mask, LayerCache? cache, ForwardPass pass)
     {
         using var scope = NewDisposeScope();
-        var (batch, tokens, _) = input.Axes3();
+        var (_, tokens, _) = input.Axes3();
         var (queries, keys, values) = Project(input, positions, pass);
         if (cache is not null)
         {
             (keys, values) = cache.Append(keys, values);                                     // [batch, keyValueHeads, keys, headDim]
         }
 
-        var mixed = functional.scaled_dot_product_attention(
-            queries, Shared(keys), Shared(values), mask, is_casual: mask is null && tokens > 1);   // [batch, heads, tokens, headDim]
-        var joined = mixed.transpose(1, 2).reshape(batch, tokens, _config.Heads * _config.HeadDim);
+        var joined = tokens == 1 ? AttendLast(queries, keys, values, mask) : Attend(queries, keys, values, mask);   // [batch, tokens, heads*headDim]
         return _merge.Forward(joined, pass).MoveToOuterDisposeScope();
     }
 
@@ -52,6 +50,23 @@ internal sealed class LlamaAttention
             positions.Turn(Split(_queries.Forward(input, pass), _config.Heads)).MoveToOuterDisposeScope(),
             positions.Turn(Split(_keys.Forward(input, pass), _config.KeyValueHeads)).MoveToOuterDisposeScope(),
             Split(_values.Forward(input, pass), _config.KeyValueHeads).MoveToOuterDisposeScope());
+    }
+
+    private Tensor Attend(Tensor queries, Tensor keys, Tensor values, Tensor? mask)
+    {
+        using var scope = NewDisposeScope();
+        var mixed = functional.scaled_dot_product_attention(
+            queries, Shared(keys), Shared(values), mask, is_casual: mask is null);                 // [batch, heads, tokens, headDim]
+        return mixed.transpose(1, 2).flatten(2).MoveToOuterDisposeScope();                         // [batch, tokens, heads*headDim]
+    }
+
+    // The query heads of a group stand where tokens stand, so that the keys they share need not be copied for each of them.
+    private Tensor AttendLast(Tensor queries, Tensor keys, Tensor values, Tensor? mask)
+    {
+        using var scope = NewDisposeScope();
+        var groups = queries.reshape(-1, _config.KeyValueHeads, _config.Heads / _config.KeyValueHeads, _config.HeadDim);   // [batch, keyValueHeads, group, headDim]
+        var mixed = functional.scaled_dot_product_attention(groups, keys, values, mask);           // [batch, keyValueHeads, group, headDim]
+        return mixed.reshape(-1, 1, _config.Heads * _config.HeadDim).MoveToOuterDisposeScope();    // [batch, 1, heads*headDim]
     }
 
     private Tensor Split(Tensor rows, int heads)

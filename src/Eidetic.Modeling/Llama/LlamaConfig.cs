@@ -63,9 +63,20 @@ internal sealed record LlamaConfig
         fields.Require("qk_layer_norms", false, otherwise: false);
         fields.Require("use_resampler", false, otherwise: false);
         fields.RequireNull("rope_scaling");
-        if (fields.Text("hidden_act") is { } activation && activation != "silu")
+        fields.RequireNull("sliding_window");
+        fields.RequireNull("no_rope_layers");
+        RequireText(fields, "model_type", "llama", path);
+        RequireText(fields, "hidden_act", "silu", path);
+        var rope = fields.Part("rope_parameters");      // newer configs keep what concerns rotary positions there
+        if (rope is not null)
         {
-            throw new CheckpointFormatException(path, $"{path}: expected 'hidden_act' to be silu, found {activation}; other activations are not supported.");
+            RequireText(rope, "rope_type", "default", path);
+        }
+
+        if ((fields.Number("partial_rotary_factor") ?? rope?.Number("partial_rotary_factor") ?? 1) is var share and not 1)
+        {
+            throw new CheckpointFormatException(path, FormattableString.Invariant(
+                $"{path}: expected 'partial_rotary_factor' to be 1, found {share}; heads that turn in part are not supported."));
         }
 
         var (width, heads) = (fields.Size("hidden_size"), fields.Size("num_attention_heads"));
@@ -78,7 +89,7 @@ internal sealed record LlamaConfig
             KeyValueHeads = fields.Size("num_key_value_heads", otherwise: heads),
             HeadDim = fields.Size("head_dim", otherwise: Math.Max(1, width / heads)),
             Vocabulary = fields.Size("vocab_size"),
-            RopeTheta = fields.Number("rope_theta") ?? 10_000,
+            RopeTheta = fields.Number("rope_theta") ?? rope?.Number("rope_theta") ?? 10_000,
             Epsilon = fields.Number("rms_norm_eps") ?? 1e-6,
             TiesHead = fields.Flag("tie_word_embeddings", otherwise: false),
         };
@@ -86,5 +97,13 @@ internal sealed record LlamaConfig
             ? config
             : throw new CheckpointFormatException(
                 path, $"{path}: expected {config.Heads} heads in groups of {config.KeyValueHeads} and an even head_dim, found head_dim {config.HeadDim}.");
+    }
+
+    private static void RequireText(ConfigFields fields, string name, string wanted, string path)
+    {
+        if (fields.Text(name) is { } found && found != wanted)
+        {
+            throw new CheckpointFormatException(path, $"{path}: expected '{name}' to be {wanted}, found {found}; no other is supported.");
+        }
     }
 }

@@ -6,7 +6,7 @@ namespace Eidetic.Modeling;
 /// The Llama language model (Touvron et al. 2023, arXiv 2302.13971; with grouped keys as SmolLM2). Immutable and safe to use from several
 /// threads; the parameters belong to the scope it was built from.
 /// </summary>
-internal sealed class LlamaModel
+internal sealed class LlamaModel : ILanguageModel
 {
     private readonly RmsNormLayer _norm;
     private readonly TokenTable _head;
@@ -80,6 +80,13 @@ internal sealed class LlamaModel
     /// <param name="states">float32 [.., width].</param>
     /// <returns>float32 [.., new tokens] logits.</returns>
     public Tensor ScoreNew(Tensor states) => _head.ScoreNew(states);
+
+    /// <inheritdoc />
+    public DecodingCache CreateCache() => new(Config.Layers);
+
+    Tensor ILanguageModel.Read(TokenBatch tokens, PictureStates? pictures, DecodingCache? cache, ForwardPass pass) => pictures is null
+        ? Read(tokens, cache, pass)
+        : throw new ArgumentException("Expected no pictures, this model has no eyes.", nameof(pictures));
 
     // Three real tokens after one of padding, of which the last two are read now:      keys  p a b c
     //                                                                               query b  0 1 1 0

@@ -8,7 +8,8 @@ namespace Eidetic.Modeling;
 /// </summary>
 /// <param name="Cosine">[batch, 1, tokens, headDim].</param>
 /// <param name="Sine">[batch, 1, tokens, headDim].</param>
-internal sealed record RotaryPositions(Tensor Cosine, Tensor Sine)
+/// <param name="SignedSine">[batch, 1, tokens, headDim]: the sine with the sign it is used with, negative in the first half.</param>
+internal sealed record RotaryPositions(Tensor Cosine, Tensor Sine, Tensor SignedSine)
 {
     /// <summary>Angles of places.</summary>
     /// <param name="positions">int64 [batch, tokens].</param>
@@ -21,7 +22,11 @@ internal sealed record RotaryPositions(Tensor Cosine, Tensor Sine)
         var frequencies = exponents.mul(-Math.Log(theta)).exp();                                                // [headDim/2]
         var angles = positions.to(ScalarType.Float32).unsqueeze(-1) * frequencies;                              // [batch, tokens, headDim/2]
         var both = cat([angles, angles], dim: -1).unsqueeze(1);                                                 // [batch, 1, tokens, headDim]
-        return new RotaryPositions(both.cos().MoveToOuterDisposeScope(), both.sin().MoveToOuterDisposeScope());
+        var sine = angles.sin().unsqueeze(1);                                                                   // [batch, 1, tokens, headDim/2]
+        return new RotaryPositions(
+            both.cos().MoveToOuterDisposeScope(),
+            cat([sine, sine], dim: -1).MoveToOuterDisposeScope(),
+            cat([sine.neg(), sine], dim: -1).MoveToOuterDisposeScope());
     }
 
     /// <summary>Places of tokens, counted over real tokens only; padding stands at 1, as in the reference.</summary>
@@ -41,8 +46,7 @@ internal sealed record RotaryPositions(Tensor Cosine, Tensor Sine)
     public Tensor Turn(Tensor rows)
     {
         using var scope = NewDisposeScope();
-        var half = rows.shape[^1] / 2;
-        var turned = cat([rows.narrow(-1, half, half).neg(), rows.narrow(-1, 0, half)], dim: -1);              // [batch, heads, tokens, headDim]
-        return (rows * Cosine + turned * Sine).MoveToOuterDisposeScope();
+        var swapped = rows.roll(rows.shape[^1] / 2, -1);                                                        // [batch, heads, tokens, headDim]
+        return (rows * Cosine).addcmul_(swapped, SignedSine, 1).MoveToOuterDisposeScope();
     }
 }

@@ -65,6 +65,44 @@ public class Idefics3ParityTests
         reference.Compare(logits, $"{sample}.gen.step_logits", 1e-4);
     }
 
+    [Fact]
+    public void Every_state_of_the_eyes_is_the_references()
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        using var reference = new Reference("idefics3-tiny");
+        using var model = Load(reference);
+
+        var states = model.Tower.Embed(reference.Input("single.pixel_values").squeeze(0));
+
+        reference.Compare(states, "single.vision.embeddings");
+        foreach (var (layer, block) in model.Tower.Blocks.Index())
+        {
+            states = block.Forward(states, isVisible: null, ForwardPass.Answer);
+            reference.Compare(states, $"single.vision.layers.{layer}");
+        }
+    }
+
+    [Theory]
+    [InlineData("single", true)]
+    [InlineData("split", false)]
+    [InlineData("batch", true)]
+    public void Writing_on_from_pictures_gives_the_references_tokens(string sample, bool keepsCache)
+    {
+        using var scope = NewDisposeScope();
+        using var reference = new Reference("idefics3-tiny");
+        using var model = Load(reference);
+        using var seen = See(model, reference, sample);
+        using var prompts = new TokenBatch(reference.Input($"{sample}.input_ids"), reference.Input($"{sample}.attention_mask"));
+        var (sequences, length) = (reference.Expected($"{sample}.gen.sequences"), prompts.Tokens.shape[1]);
+        var options = new GenerationOptions { MaxTokens = (int)(sequences.shape[1] - length), KeepsCache = keepsCache };
+
+        var written = new TokenGenerator(new GreedySampler(), options).Generate(model, prompts, seen);
+
+        written.SelectMany(row => row).Select(token => (long)token).Should()
+            .Equal(sequences.narrow(1, length, options.MaxTokens).contiguous().data<long>().ToArray());
+    }
+
     [Theory]
     [InlineData(2)]
     [InlineData(4)]

@@ -127,6 +127,10 @@ public class LlamaParityTests
 
     [Theory]
     [InlineData("\"rope_scaling\": {\"factor\": 2}", "*'rope_scaling' to be null*")]
+    [InlineData("\"sliding_window\": 4096", "*'sliding_window' to be null, found 4096*")]
+    [InlineData("\"model_type\": \"mistral\"", "*'model_type' to be llama, found mistral*")]
+    [InlineData("\"partial_rotary_factor\": 0.5", "*'partial_rotary_factor' to be 1, found 0.5*")]
+    [InlineData("\"rope_parameters\": {\"rope_type\": \"yarn\"}", "*'rope_type' to be default, found yarn*")]
     [InlineData("\"attention_bias\": true", "*'attention_bias' to be false*")]
     [InlineData("\"hidden_act\": \"gelu\"", "*'hidden_act' to be silu, found gelu*")]
     [InlineData("\"num_key_value_heads\": 3", "*4 heads in groups of 3*")]
@@ -136,6 +140,18 @@ public class LlamaParityTests
             "{\"hidden_size\": 8, \"intermediate_size\": 8, \"num_hidden_layers\": 1, \"num_attention_heads\": 4, \"vocab_size\": 4, " + field + "}", "config.json");
 
         parse.Should().Throw<CheckpointFormatException>().WithMessage(message);
+    }
+
+    [Theory]
+    [InlineData("\"rope_theta\": 5000", 5000)]
+    [InlineData("\"rope_parameters\": {\"rope_type\": \"default\", \"rope_theta\": 7000}", 7000)]
+    [InlineData("\"tie_word_embeddings\": true", 10000)]
+    public void The_wavelengths_are_found_wherever_a_config_keeps_them(string field, double theta)
+    {
+        var config = LlamaConfig.Parse(
+            "{\"hidden_size\": 8, \"intermediate_size\": 8, \"num_hidden_layers\": 1, \"num_attention_heads\": 4, \"vocab_size\": 4, " + field + "}", "config.json");
+
+        config.RopeTheta.Should().Be(theta);
     }
 
     private static RotaryPositions Positions(int tokens) => RotaryPositions.Of(arange(tokens).unsqueeze(0), 16, 100_000);

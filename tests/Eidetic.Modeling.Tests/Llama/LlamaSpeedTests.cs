@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using static TorchSharp.torch;
+
+namespace Eidetic.Modeling.Tests.Llama;
+
+/// <summary>Ratios of times on one machine in one run; a busy machine stretches both sides, hence the slack.</summary>
+[Trait("Speed", "Slow")]
+public class LlamaSpeedTests(ITestOutputHelper output)
+{
+    private const int NewTokens = 64;
+    private const int Rounds = 2;
+
+    private static readonly LlamaConfig Config = new()
+    {
+        Width = 512,
+        FeedForwardWidth = 1024,
+        Layers = 12,
+        Heads = 8,
+        KeyValueHeads = 4,
+        HeadDim = 64,
+        Vocabulary = 320,
+        TiesHead = true,
+    };
+
+    // The cache saves more the longer the prompt is: reading a short one again costs little beside streaming the weights.
+    [Theory]
+    [InlineData(8, 1)]
+    [InlineData(192, 5)]
+    public void Generation_with_a_cache_is_fast_beside_reading_again_and_beside_streaming_the_weights(int promptLength, double leastRatio)
+    {
+        TorchRuntime.EnsureLoaded();
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        var parameters = new ParameterScope(new RandomOrigin(seed: 1, CPU));
+        using var owned = parameters.Parameters;
+        var model = new LlamaModel(parameters.Under("model"), parameters.Under("lm_head"), Config);
+        var prompt = arange(promptLength).unsqueeze(0);
+        using var batch = new TokenBatch(prompt, ones_like(prompt));
+
+        var (kept, again, streamed) = (TimeSpan.MaxValue, TimeSpan.MaxValue, TimeSpan.MaxValue);
+        for (var round = 0; round < Rounds; round++)
+        {
+            kept = Shorter(kept, () => Generate(model, batch, keepsCache: true));
+            again = Shorter(again, () => Generate(model, batch, keepsCache: false));
+            streamed = Shorter(streamed, () => Stream(model));
+        }
+
+        var (ratio, overhead) = (again / kept, kept / NewTokens / streamed);
+        output.WriteLine(FormattableString.Invariant(
+            $"{promptLength} + {NewTokens} tokens: {kept.TotalMilliseconds:F0} ms with a cache, {again.TotalMilliseconds:F0} ms without: {ratio:F2} times as fast"));
+        output.WriteLine(FormattableString.Invariant(
+            $"{kept.TotalMilliseconds / NewTokens:F2} ms a token, {streamed.TotalMilliseconds:F2} ms to stream the weights: {overhead:F2} times as long"));
+        ratio.Should().BeGreaterThan(leastRatio);
+        overhead.Should().BeLessThan(2);
+    }
+
+    private static TimeSpan Shorter(TimeSpan least, Action action)
+    {
+        var watch = Stopwatch.StartNew();
+        action();
+        return watch.Elapsed < least ? watch.Elapsed : least;
+    }
+
+    private static void Generate(LlamaModel model, TokenBatch prompts, bool keepsCache) =>
+        new TokenGenerator(new GreedySampler(), new GenerationOptions { MaxTokens = NewTokens, KeepsCache = keepsCache }).Generate(model, prompts);
+
+    private static void Stream(LlamaModel model)
+    {
+        foreach (var name in model.Parameters.Names.Where(name => model.Parameters[name].dim() == 2))
+        {
+            using var scope = NewDisposeScope();
+            var weight = model.Parameters[name];
+            nn.functional.linear(ones(1, weight.shape[1]), weight);
+        }
+    }
+}
