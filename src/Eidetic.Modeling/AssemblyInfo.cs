@@ -4,3 +4,4 @@ using System.Runtime.CompilerServices;
 [assembly: InternalsVisibleTo("Eidetic.Training")]
 [assembly: InternalsVisibleTo("Eidetic")]
 [assembly: InternalsVisibleTo("Eidetic.Modeling.Tests")]
+[assembly: InternalsVisibleTo("Eidetic.Tests")]

@@ -12,6 +12,12 @@ public sealed record IdentifierRequest
     /// <summary>For each image its captions or pseudo-captions, possibly none.</summary>
     public required IReadOnlyList<IReadOnlyList<string>> Captions { get; init; }
 
+    /// <summary>
+    /// Cuts a text into the names of a language model's tokens, for schemes that write identifiers as text (string, semantic); null for the
+    /// scheme's own way.
+    /// </summary>
+    public Func<string, IReadOnlyList<string>>? CutText { get; init; }
+
     /// <summary>Same request and seed, same identifiers.</summary>
     public int Seed { get; init; }
 }

@@ -23,7 +23,7 @@ internal sealed class SemanticScheme(IdentifierSchemeOptions options) : KeyOrder
         for (var image = 0; image < request.Keys.Count; image++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            foreach (var words in SequencesOf(request.Keys[image], request.Captions[image]))
+            foreach (var words in SequencesOf(request.Keys[image], request.Captions[image], request.CutText))
             {
                 sequences.Add((image, words, Join(words)));
             }
@@ -41,19 +41,20 @@ internal sealed class SemanticScheme(IdentifierSchemeOptions options) : KeyOrder
             }
 
             shared[joined] = earlier + 1;
-            identifiers.Add((image, [.. words, string.Create(CultureInfo.InvariantCulture, $"#{earlier + 1}"), TokenTable.End]));
+            var rank = string.Create(CultureInfo.InvariantCulture, $"#{earlier + 1}");
+            identifiers.Add((image, [.. words, .. request.CutText?.Invoke(rank) ?? [rank], TokenTable.End]));
         }
 
         return TokenTable.ToAssignment(identifiers);
     }
 
-    private List<IReadOnlyList<string>> SequencesOf(string key, IReadOnlyList<string> captions)
+    private List<IReadOnlyList<string>> SequencesOf(string key, IReadOnlyList<string> captions, Func<string, IReadOnlyList<string>>? cut)
     {
         var sequences = new List<IReadOnlyList<string>>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var caption in captions)
         {
-            List<string> words = [.. CaptionWords.Split(caption).Take(options.MaxWords)];
+            var words = Cut([.. CaptionWords.Split(caption).Take(options.MaxWords)], cut);
             if (words.Count > 0 && seen.Add(Join(words)))
                 sequences.Add(words);
 
@@ -63,15 +64,18 @@ internal sealed class SemanticScheme(IdentifierSchemeOptions options) : KeyOrder
 
         if (sequences.Count == 0)
         {
-            List<string> words = [.. CaptionWords.Split(WithoutExtension(key)).TakeLast(options.MaxWords)];
-            sequences.Add(words.Count > 0 ? words : [Wordless]);
+            var words = Cut([.. CaptionWords.Split(WithoutExtension(key)).TakeLast(options.MaxWords)], cut);
+            sequences.Add(words.Count > 0 ? words : cut?.Invoke(Wordless[1..^1]) ?? [Wordless]);
         }
 
         return sequences;
     }
 
-    // Words hold no spaces, so the joined text is one to one with the words.
-    private static string Join(IReadOnlyList<string> words) => string.Join(' ', words);
+    private static IReadOnlyList<string> Cut(IReadOnlyList<string> words, Func<string, IReadOnlyList<string>>? cut) =>
+        words.Count == 0 || cut is null ? words : cut(string.Join(' ', words));
+
+    // Neither words nor names of tokens hold the separator, so the joined text is one to one with them.
+    private static string Join(IReadOnlyList<string> words) => string.Join('\0', words);
 
     private static string WithoutExtension(string key)
     {

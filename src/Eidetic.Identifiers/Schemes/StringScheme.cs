@@ -5,7 +5,7 @@ namespace Eidetic.Identifiers;
 
 /// <summary>
 /// GRACE's string identifiers (§3.2): the image's place in the ordinal order of keys, from 0, as text, cut as subword tokenizers cut
-/// numbers: pieces of up to three digits from the left (<c>12345</c> is <c>123 45 &lt;end&gt;</c>).
+/// numbers: pieces of up to three digits from the left (<c>12345</c> is <c>123 45 &lt;end&gt;</c>), or as a given tokenizer cuts them.
 /// </summary>
 internal sealed class StringScheme : KeyOrderedScheme
 {
@@ -21,7 +21,8 @@ internal sealed class StringScheme : KeyOrderedScheme
         for (var image = 0; image < request.Keys.Count; image++)
         {
             var digits = image.ToString(CultureInfo.InvariantCulture);
-            identifiers.Add((image, [.. digits.Chunk(PieceLength).Select(piece => new string(piece)), TokenTable.End]));
+            var pieces = request.CutText?.Invoke(digits) ?? [.. digits.Chunk(PieceLength).Select(piece => new string(piece))];
+            identifiers.Add((image, [.. pieces, TokenTable.End]));
         }
 
         return TokenTable.ToAssignment(identifiers);

@@ -6,47 +6,42 @@ namespace Eidetic.Modeling;
 /// Which of a language model's tokens the tokens of identifiers are: those that are written as text are the model's own, the others are
 /// new ones, numbered after the model's.
 /// </summary>
-/// <param name="Known">For each identifier token the model's token, or -1 for a new one.</param>
+/// <param name="Known">For each identifier token the model's token, or <see cref="New"/>, or <see cref="EndOfAnswer"/>.</param>
 internal sealed record IdentifierTokens(IReadOnlyList<int> Known)
 {
-    /// <summary>Name of the token that closes an identifier.</summary>
-    public const string End = "<end>";
+    /// <summary>Marks a token that the model has not got.</summary>
+    public const int New = -1;
+
+    /// <summary>Marks the token that ends an answer, whichever the model has for it.</summary>
+    public const int EndOfAnswer = -2;
+
+    private const string End = "<end>";
 
     /// <summary>Rows the model needs for new tokens.</summary>
-    public int NewTokens => Known.Count(token => token < 0);
+    public int NewTokens => Known.Count(token => token == New);
 
     /// <summary>All identifier tokens are new ones.</summary>
-    public bool AreNew => Known.All(token => token < 0);
+    public bool AreNew => Known.All(token => token == New);
 
     /// <summary>Every identifier token becomes a new token.</summary>
-    public static IdentifierTokens New(IdentifierVocabulary vocabulary) => new([.. Enumerable.Repeat(-1, vocabulary.Count)]);
+    public static IdentifierTokens AllNew(int count) => new([.. Enumerable.Repeat(New, count)]);
 
-    /// <summary>Identifier tokens whose name is the name of one of the model's tokens become that one; the others become new tokens.</summary>
-    /// <param name="vocabulary">Identifier tokens.</param>
-    /// <param name="tokenizer">The model's.</param>
-    /// <param name="endToken">What closes an identifier.</param>
-    public static IdentifierTokens Text(IdentifierVocabulary vocabulary, ITextTokenizer tokenizer, int endToken)
-    {
-        var known = vocabulary.Names.Select(name => name == End ? endToken : tokenizer.Find(name) ?? -1).ToArray();
-
-        // Two identifier tokens must never become one: what names the end token under its own name stays a token of its own.
-        for (var token = 0; token < known.Length; token++)
-        {
-            if (known[token] == endToken && vocabulary.Names[token] != End)
-            {
-                known[token] = -1;
-            }
-        }
-
-        return new IdentifierTokens(known);
-    }
+    /// <summary>
+    /// Identifier tokens whose name is the name of one of the model's tokens become that one, what closes an identifier becomes what ends an
+    /// answer, and the others become new tokens.
+    /// </summary>
+    public static IdentifierTokens Text(IdentifierVocabulary vocabulary, ITextTokenizer tokenizer) =>
+        new([.. vocabulary.Names.Select(name => name == End ? EndOfAnswer : tokenizer.Find(name) ?? New)]);
 
     /// <summary>The tokens in a model.</summary>
-    /// <param name="publishedVocabulary">Number of tokens the model was published with.</param>
-    /// <returns>int [identifier vocabulary].</returns>
-    public int[] In(int publishedVocabulary)
+    /// <returns>int [identifier vocabulary], distinct.</returns>
+    /// <exception cref="InvalidOperationException">Two identifier tokens are one for the model.</exception>
+    public int[] In(IMultimodalModel model)
     {
-        var next = publishedVocabulary;
-        return [.. Known.Select(token => token < 0 ? next++ : token)];
+        var next = model.PublishedVocabulary;
+        int[] tokens = [.. Known.Select(token => token switch { New => next++, EndOfAnswer => model.EndToken, _ => token })];
+        return tokens.Distinct().Count() == tokens.Length
+            ? tokens
+            : throw new InvalidOperationException("Expected identifier tokens that the model tells apart, two of them are the same token for it.");
     }
 }

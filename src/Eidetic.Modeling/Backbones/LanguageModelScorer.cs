@@ -23,7 +23,7 @@ internal sealed class LanguageModelScorer : INextTokenScorer
     public LanguageModelScorer(IMultimodalModel model, IdentifierTokens tokens, IReadOnlyList<PromptText> prompts, Device device)
     {
         (_model, _prompts, _areNew, _device) = (model, prompts, tokens.AreNew, device);
-        _modelTokens = tokens.In(model.PublishedVocabulary);
+        _modelTokens = tokens.In(model);
     }
 
     public int VocabularySize => _modelTokens.Length;

@@ -12,6 +12,9 @@ internal sealed record LearningPlan
     /// <summary>Adapters beside the projections, or null for none.</summary>
     public LoraOptions? Lora { get; init; }
 
+    /// <summary>Says of the full name of a projection whether it may get an adapter. Default: all; the eyes, which are frozen, learn nothing by one.</summary>
+    public Func<string, bool> IsAdapted { get; init; } = _ => true;
+
     /// <summary>Rows added to embedding and head for identifier tokens. Default 0.</summary>
     public int NewTokens { get; init; }
 

@@ -30,7 +30,7 @@ internal sealed class LoraAdapter
 
     /// <summary>An adapter for a projection, or null when the plan leaves it alone.</summary>
     public static LoraAdapter? IfPlanned(ParameterScope scope, long inputs, long outputs, Device device) =>
-        scope.Plan.Lora is { } lora && lora.Projections.Any(name => $".{scope.FullName("")}".EndsWith($".{name}.", StringComparison.Ordinal))
+        scope.Plan.Lora is { } lora && scope.Plan.IsAdapted(scope.FullName("")) && lora.Projections.Any(name => $".{scope.FullName("")}".EndsWith($".{name}.", StringComparison.Ordinal))
             ? new LoraAdapter(scope, lora, inputs, outputs, device)
             : null;
 

@@ -8,6 +8,9 @@ internal sealed record LanguageOptions
     /// <summary>Passes over the images in the memorize stream. Default 5.</summary>
     public int Epochs { get; init; } = 5;
 
+    /// <summary>Steps of the whole run; null to count epochs.</summary>
+    public int? Steps { get; init; }
+
     /// <summary>Time the learning may take, or null; then the number of steps follows from the measured speed.</summary>
     public TimeSpan? TimeBudget { get; init; }
 
@@ -34,6 +37,9 @@ internal sealed record LanguageOptions
 
     /// <summary>Part of a parameter's name that decides whether it decays; empty for all matrices. Default: gated cross-attention only.</summary>
     public string WeightDecayOn { get; init; } = "gated_cross_attn";
+
+    /// <summary>How long AdamW remembers squared gradients, 0..1. Default 0.999.</summary>
+    public double Beta2 { get; init; } = 0.999;
 
     /// <summary>Largest norm of a step's gradients. Default 1.</summary>
     public double ClipNorm { get; init; } = 1;

@@ -11,7 +11,6 @@ namespace Eidetic.Training;
 internal sealed class AdamW : IDisposable
 {
     private const double Beta1 = 0.9;
-    private const double Beta2 = 0.98;
     private const double Epsilon = 1e-8;
     private readonly List<Slot> _slots;
     private readonly double _weightDecay;
@@ -40,6 +39,9 @@ internal sealed class AdamW : IDisposable
             Decays: p.Parameter.dim() > 1 && decays?.Invoke(p.Name) != false,
             Rate: rateOf?.Invoke(p.Name) ?? 1)).ToList();
     }
+
+    /// <summary>How long squared gradients are remembered. Default 0.98.</summary>
+    public double Beta2 { get; init; } = 0.98;
 
     /// <summary>The parameters it moves.</summary>
     public IEnumerable<Tensor> Parameters => _slots.Select(s => s.Parameter);

@@ -19,14 +19,14 @@ internal sealed class Evaluator(RecallEngine engine, EvaluateOptions options, IP
     public EvaluationReport Run(CancellationToken cancellationToken)
     {
         var mask = options.Candidates is { } keys ? engine.Restrict(keys) : null;
-        var texts = Encode(cancellationToken);
-        var ranks = Ranks(texts, mask, cancellationToken);
+        var ranks = Ranks(mask, cancellationToken);
         var timed = options.Queries.Take(Warmup + TimedQueries).Select(q => q.Query).ToArray();
         var search = new BeamSearchOptions { Beams = options.Beams, Top = options.Beams };
-        var latency = Time(timed, text => engine.Decode(engine.Encoder.Texts([text]), null, search, mask, cancellationToken));
-        progress?.Report(1);
+        var latency = Time(timed, text => engine.Decode([RecallQuery.FromText(text)], search, mask, cancellationToken));
         var candidates = mask?.ImageCount ?? engine.Book.Keys.Count;
-        return EvaluationReport.Create(ranks, candidates, latency, options.Baseline ? Baseline(texts, timed) : null);
+        var baseline = options.Baseline ? Baseline(Encode(cancellationToken), timed) : null;
+        progress?.Report(1);
+        return EvaluationReport.Create(ranks, candidates, latency, baseline);
     }
 
     private static int[] Relevant(RecallEngine engine, EvaluateOptions options)
@@ -46,30 +46,30 @@ internal sealed class Evaluator(RecallEngine engine, EvaluateOptions options, IP
         for (var start = 0; start < options.Queries.Count; start += options.BatchSize)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var batch = engine.Encoder.Texts([.. options.Queries.Skip(start).Take(options.BatchSize).Select(q => q.Query)]);
+            var batch = engine.Model.TextVectors([.. options.Queries.Skip(start).Take(options.BatchSize).Select(q => q.Query)]);
             all ??= new FeatureMatrix(options.Queries.Count, batch.Dim);
             batch.Values.CopyTo(all.Values.AsSpan(start * batch.Dim));
-            progress?.Report(0.3 * (start + batch.Rows) / options.Queries.Count);
+            progress?.Report(0.8 + 0.2 * (start + batch.Rows) / options.Queries.Count);
         }
 
         return all!;
     }
 
-    private int?[] Ranks(FeatureMatrix texts, TrieMask? mask, CancellationToken cancellationToken)
+    private int?[] Ranks(TrieMask? mask, CancellationToken cancellationToken)
     {
-        var ranks = new int?[texts.Rows];
+        var ranks = new int?[options.Queries.Count];
         var search = new BeamSearchOptions { Beams = options.Beams, Top = options.Beams };
-        for (var start = 0; start < texts.Rows; start += options.BatchSize)
+        for (var start = 0; start < ranks.Length; start += options.BatchSize)
         {
-            var rows = Math.Min(options.BatchSize, texts.Rows - start);
-            var batch = texts.Slice(start, rows);
-            var answers = engine.Decode(batch, null, search, mask, cancellationToken);
+            var rows = Math.Min(options.BatchSize, ranks.Length - start);
+            var batch = options.Queries.Skip(start).Take(rows).Select(q => RecallQuery.FromText(q.Query));
+            var answers = engine.Decode([.. batch], search, mask, cancellationToken);
             for (var i = 0; i < rows; i++)
             {
                 ranks[start + i] = RankOf(answers[i], _relevant[start + i]);
             }
 
-            progress?.Report(0.3 + 0.6 * (start + rows) / texts.Rows);
+            progress?.Report(0.8 * (start + rows) / ranks.Length);
         }
 
         return ranks;
@@ -84,7 +84,7 @@ internal sealed class Evaluator(RecallEngine engine, EvaluateOptions options, IP
         }
 
         var ranks = index.RankAll(texts, _relevant);
-        var latency = Time(timed, text => index.Top(engine.Encoder.Texts([text])[0], options.Beams));
+        var latency = Time(timed, text => index.Top(engine.Model.TextVectors([text])[0], options.Beams));
         return BaselineReport.Create(ranks, latency, depth: options.Beams);
     }
 

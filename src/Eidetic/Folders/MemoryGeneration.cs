@@ -13,6 +13,7 @@ internal sealed record MemoryGeneration(string Folder, MemoryManifest Manifest)
     public const string CatalogFile = "catalog.db";
     public const string BookFile = "identifiers.trie";
     public const string ModelFile = "model.safetensors";
+    public const string SpaceFile = "space.safetensors";
     public const string VectorsFile = "vectors.safetensors";
 
     /// <summary>Path of one of its files.</summary>

@@ -10,9 +10,15 @@ internal static class MemorizeChecks
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(options.Source, nameof(options.Source));
         ArgumentException.ThrowIfNullOrWhiteSpace(options.Memory, nameof(options.Memory));
-        if (options.Model != "compact")
+        if (options.Model != MemorizeOptions.Compact && !Directory.Exists(options.Model))
         {
-            throw new ArgumentException($"Expected the model compact, the one this version can memorize with, got '{options.Model}'.", nameof(options));
+            throw new ArgumentException($"Expected the model compact or the folder of a published model, got '{options.Model}'.", nameof(options));
+        }
+
+        if (options.Model == MemorizeOptions.Compact
+            && (options.Recipe is not null || options.LoraRank is not null || options.LoraAlpha is not null || options.LoraProjections is not null))
+        {
+            throw new ArgumentException("--recipe and --lora are for a published model: name its folder with --model.", nameof(options));
         }
 
         // Lists the six when the name is none of them.

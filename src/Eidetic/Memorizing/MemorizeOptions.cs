@@ -12,8 +12,23 @@ public sealed record MemorizeOptions
     /// <summary>The memory folder to write. A memory that is there already gets a new generation.</summary>
     public required string Memory { get; init; }
 
-    /// <summary>The backbone: <c>compact</c> (default) or the folder of a checkpoint.</summary>
-    public string Model { get; init; } = "compact";
+    /// <summary>The backbone that ships with the program: <c>compact</c>.</summary>
+    public const string Compact = "compact";
+
+    /// <summary>The backbone: <c>compact</c> (default) or the folder of a published multimodal language model.</summary>
+    public string Model { get; init; } = Compact;
+
+    /// <summary>A file that says how a published model learns, or null for GRACE's way; only with a folder as <see cref="Model"/>.</summary>
+    public string? Recipe { get; init; }
+
+    /// <summary>Rank of adapters to learn beside a published model that stays as it is; null to learn the model itself, or as the recipe says.</summary>
+    public int? LoraRank { get; init; }
+
+    /// <summary>Scale of the adapters; null for twice their rank.</summary>
+    public double? LoraAlpha { get; init; }
+
+    /// <summary>Names of the projections that get adapters, as in <c>q_proj</c>; null for all of attention and feed-forward.</summary>
+    public IReadOnlyList<string>? LoraProjections { get; init; }
 
     /// <summary>
     /// The identifier scheme: <c>string</c>, <c>numeric</c>, <c>semantic</c>, <c>structured</c>, <c>atomic</c> (GRACE, §3.1) or

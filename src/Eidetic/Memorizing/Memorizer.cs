@@ -14,9 +14,15 @@ internal sealed class Memorizer(MemorizeOptions options, IProgress<MemorizeProgr
     /// <summary>Steps that the shared space is learned for, or null for its own schedule. Tests of what comes after it need few.</summary>
     public int? SharedSpaceSteps { get; init; }
 
+    /// <summary>Opens the folder of a published model.</summary>
+    public Func<string, IModelSource> OpenModel { get; init; } = ModelFolder.Open;
+
     public async Task<MemorizeReport> RunAsync(CancellationToken cancellationToken)
     {
         MemorizeChecks.Check(options);
+        using var source = options.Model == MemorizeOptions.Compact ? null : OpenModel(options.Model);
+        var recipe = source is null ? null : RecipeFile.Resolve(options);
+        options = options with { Model = source?.Folder ?? options.Model, Identifiers = recipe?.Identifiers ?? options.Identifiers };
         var device = TorchDevice.Parse(options.Device);
         if (options.Resume)
         {
@@ -31,9 +37,9 @@ internal sealed class Memorizer(MemorizeOptions options, IProgress<MemorizeProgr
         var collection = await new CollectionReader(eyes, cache, _reporter).ReadAsync(options, _problems.Add, cancellationToken);
         var material = LearningMaterial.Prepare(
             collection, new LabelCaptioner(eyes), new TextBank(ears, cache), options.Seed, _reporter, cancellationToken);
-        var configuration = Configuration(RunFolder.HashContent(collection, material, eyes, ears));
+        var configuration = Configuration(RunFolder.HashContent(collection, material, eyes, ears), source, recipe);
         var run = new RunFolder(options.Memory, writer.TrainingFolder, configuration, options.Resume);
-        var training = new MemoryTraining(options, collection, material, run, _reporter, device) { SharedSpaceSteps = SharedSpaceSteps };
+        var training = new MemoryTraining(options, collection, material, run, _reporter, device, source, recipe) { SharedSpaceSteps = SharedSpaceSteps };
         using var trained = training.Run(configuration.Content, cancellationToken);
         _reporter.Tell(MemorizePhase.Saving, 0);
         Save(writer, collection, material, trained, eyes, ears);
@@ -57,7 +63,7 @@ internal sealed class Memorizer(MemorizeOptions options, IProgress<MemorizeProgr
             Captions = material.Captions[i],
         })]);
         trained.Book.Save(writer[MemoryGeneration.BookFile]);
-        trained.Backbone.Save(writer[MemoryGeneration.ModelFile], new Dictionary<string, string> { ["eyes"] = eyes.Fingerprint, ["ears"] = ears.Fingerprint });
+        trained.Model.Save(writer, new Dictionary<string, string> { ["eyes"] = eyes.Fingerprint, ["ears"] = ears.Fingerprint });
         ImageVectors.Save(writer[MemoryGeneration.VectorsFile], trained.Vectors);
         writer.Commit(new MemoryManifest
         {
@@ -69,7 +75,7 @@ internal sealed class Memorizer(MemorizeOptions options, IProgress<MemorizeProgr
             Images = collection.Images.Count,
             Captions = material.Written,
             PseudoCaptions = material.Pseudo,
-            Parameters = trained.Backbone.Parameters,
+            Parameters = trained.Model.Parameters,
             MemorizeAccuracy = trained.MemorizeAccuracy,
             CreatedAt = time.GetUtcNow(),
             Encoders = new Dictionary<string, string> { [eyes.Name] = eyes.Fingerprint, [ears.Name] = ears.Fingerprint },
@@ -77,7 +83,7 @@ internal sealed class Memorizer(MemorizeOptions options, IProgress<MemorizeProgr
         });
     }
 
-    private RunConfiguration Configuration(string content) => new()
+    private RunConfiguration Configuration(string content, IModelSource? source, LearningRecipe? recipe) => new()
     {
         Source = options.Source,
         Identifiers = options.Identifiers,
@@ -88,6 +94,8 @@ internal sealed class Memorizer(MemorizeOptions options, IProgress<MemorizeProgr
         TimeBudgetSeconds = options.TimeBudget?.TotalSeconds,
         Sequential = options.Sequential,
         Mixing = options.Mixing,
+        Base = source?.Sha256,
+        Recipe = recipe is null ? null : RecipeFile.Text(recipe),
         Content = content,
     };
 
@@ -100,7 +108,7 @@ internal sealed class Memorizer(MemorizeOptions options, IProgress<MemorizeProgr
         Problems = _problems,
         Identifiers = options.Identifiers,
         MemorizeAccuracy = trained.MemorizeAccuracy,
-        Parameters = trained.Backbone.Parameters,
+        Parameters = trained.Model.Parameters,
         Elapsed = _reporter.Elapsed,
         Memory = options.Memory,
         Curve = _reporter.Curve,

@@ -9,7 +9,8 @@ namespace Eidetic;
 
 /// <summary>Learns a memory from its material: shared space, identifiers, decoder.</summary>
 internal sealed class MemoryTraining(
-    MemorizeOptions options, Collection collection, LearningMaterial material, RunFolder run, PhaseReporter reporter, torch.Device device)
+    MemorizeOptions options, Collection collection, LearningMaterial material, RunFolder run, PhaseReporter reporter, torch.Device device,
+    IModelSource? source, LearningRecipe? recipe)
 {
     private const double SharedSpacePart = 0.2;      // part of what a time budget leaves that may go to the shared space
     private const int HeldOutBeams = 10;
@@ -31,7 +32,7 @@ internal sealed class MemoryTraining(
             MaxIdentifierLength = 1,
         };
         var shared = LearnSharedSpace(compact, metrics, cancellationToken);
-        CompactBackbone? backbone = null;
+        IDisposable owner = shared;
         IdentifierBook? book = null;
         try
         {
@@ -40,14 +41,25 @@ internal sealed class MemoryTraining(
             var assignment = Assign(vectors, cancellationToken);
             book = IdentifierBook.Create(options.Identifiers, collection.Keys, assignment);
             reporter.Tell(MemorizePhase.Identifiers, 1, $"{book.VocabularySize} tokens, {book.Trie.NodeCount} nodes, up to {book.Trie.MaxDepth} steps");
-            backbone = CreateBackbone(compact, shared, assignment);
+            if (source is not null && recipe is not null)
+            {
+                var (memory, pictures) = new LanguageTraining(collection, material, run, reporter, device).Learn(
+                    source, recipe, options.Seed, assignment, shared, fingerprint, Left(), metrics, cancellationToken);
+                owner = memory;
+                return new TrainedMemory(memory, book, vectors, MeasureMemorizing(
+                    (start, rows) => memory.CreateScorer([.. Enumerable.Range(start, rows).Select(image => pictures[image])]), book, cancellationToken));
+            }
+
+            var backbone = CreateBackbone(compact, shared, assignment);
+            owner = backbone;
             Learn(backbone, book, assignment, vectors, fingerprint, metrics, cancellationToken);
-            return new TrainedMemory(backbone, book, vectors, MeasureMemorizing(backbone, book, cancellationToken));
+            return new TrainedMemory(new CompactTrained(backbone), book, vectors, MeasureMemorizing(
+                (start, rows) => backbone.CreateScorer(null, material.Set.ImageFeatures.Slice(start, rows)), book, cancellationToken));
         }
         catch
         {
             book?.Dispose();
-            (backbone as IDisposable ?? shared).Dispose();
+            owner.Dispose();
             throw;
         }
     }
@@ -79,6 +91,7 @@ internal sealed class MemoryTraining(
                 Keys = collection.Keys,
                 Vectors = vectors,
                 Captions = [.. material.Captions.Select(list => (IReadOnlyList<string>)[.. list.Select(c => c.Text)])],
+                CutText = source is null ? null : LanguageTraining.CutText(source),
                 Seed = options.Seed,
             },
             cancellationToken);
@@ -135,7 +148,8 @@ internal sealed class MemoryTraining(
         CompactBackbone backbone, IdentifierBook book, FeatureMatrix texts, int[] images, CancellationToken cancellationToken)
     {
         var right = 0;
-        foreach (var (start, answers) in Batches.Decode(backbone, book, texts, isText: true, new BeamSearchOptions { Beams = HeldOutBeams, Top = 10 }, cancellationToken))
+        foreach (var (start, answers) in Batches.Decode(
+            texts.Rows, (first, rows) => backbone.CreateScorer(texts.Slice(first, rows), null), book, new BeamSearchOptions { Beams = HeldOutBeams, Top = 10 }, cancellationToken))
         {
             right += answers.Where((hits, i) => hits.Any(h => h.Image == images[start + i])).Count();
         }
@@ -144,10 +158,10 @@ internal sealed class MemoryTraining(
     }
 
     // Greedy generation from each picture, within the trie: does it arrive at the image, or at one with the very same bytes?
-    private double MeasureMemorizing(CompactBackbone backbone, IdentifierBook book, CancellationToken cancellationToken)
+    private double MeasureMemorizing(Func<int, int, INextTokenScorer> score, IdentifierBook book, CancellationToken cancellationToken)
     {
         var right = 0;
-        foreach (var (start, answers) in Batches.Decode(backbone, book, material.Set.ImageFeatures, isText: false, new BeamSearchOptions { Beams = 1, Top = 1 }, cancellationToken))
+        foreach (var (start, answers) in Batches.Decode(collection.Images.Count, score, book, new BeamSearchOptions { Beams = 1, Top = 1 }, cancellationToken))
         {
             right += answers.Where((hits, i) => IsSamePicture(hits[0].Image, start + i)).Count();
             reporter.Tell(MemorizePhase.Measuring, (start + answers.Count) / (double)collection.Images.Count);

@@ -21,6 +21,12 @@ internal sealed record RunConfiguration
 
     public required bool Mixing { get; init; }
 
+    /// <summary>SHA-256 of the published model, or null.</summary>
+    public string? Base { get; init; }
+
+    /// <summary>The recipe as it was resolved, or null.</summary>
+    public string? Recipe { get; init; }
+
     /// <summary>Hash over every image's key and bytes, every text that is learned from, and the towers that encoded them.</summary>
     public required string Content { get; init; }
 }

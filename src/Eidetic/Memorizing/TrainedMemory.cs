@@ -1,19 +1,18 @@
 using Eidetic.Abstractions;
 using Eidetic.Identifiers;
-using Eidetic.Modeling;
 
 namespace Eidetic;
 
 /// <summary>What learning leaves, before it is saved. Owns its parts.</summary>
-/// <param name="Backbone">Shared space and decoder.</param>
+/// <param name="Model">What was learned.</param>
 /// <param name="Book">The identifiers.</param>
 /// <param name="Vectors">float32 [images, sharedDim]: every image in the shared space.</param>
 /// <param name="MemorizeAccuracy">Share of images that greedy generation names from the picture, 0..1; a byte-identical twin counts.</param>
-internal sealed record TrainedMemory(CompactBackbone Backbone, IdentifierBook Book, FeatureMatrix Vectors, double MemorizeAccuracy) : IDisposable
+internal sealed record TrainedMemory(ITrainedModel Model, IdentifierBook Book, FeatureMatrix Vectors, double MemorizeAccuracy) : IDisposable
 {
     public void Dispose()
     {
-        Backbone.Dispose();
+        Model.Dispose();
         Book.Dispose();
     }
 }

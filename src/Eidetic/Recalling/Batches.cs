@@ -1,6 +1,5 @@
 using Eidetic.Abstractions;
 using Eidetic.Identifiers;
-using Eidetic.Modeling;
 using Eidetic.Retrieval;
 
 namespace Eidetic;
@@ -10,23 +9,20 @@ internal static class Batches
 {
     private const int Size = 64;
 
-    /// <summary>Beam search for every row.</summary>
-    /// <param name="backbone">The model.</param>
+    /// <summary>Beam search for every query.</summary>
+    /// <param name="queries">How many there are.</param>
+    /// <param name="score">Starts the decoding of some of them, given the first and their number.</param>
     /// <param name="book">The identifiers.</param>
-    /// <param name="vectors">Texts in the shared space, float32 [queries, sharedDim], or pictures as the eyes saw them, float32 [queries, eyesDim].</param>
-    /// <param name="isText">Which of the two.</param>
     /// <param name="options">Width and number of hits.</param>
     /// <param name="cancellationToken">Stops between steps.</param>
-    /// <returns>The first row of each batch, and its answers.</returns>
+    /// <returns>The first query of each batch, and its answers.</returns>
     public static IEnumerable<(int Start, IReadOnlyList<IReadOnlyList<RecalledImage>> Answers)> Decode(
-        CompactBackbone backbone, IdentifierBook book, FeatureMatrix vectors, bool isText, BeamSearchOptions options, CancellationToken cancellationToken)
+        int queries, Func<int, int, INextTokenScorer> score, IdentifierBook book, BeamSearchOptions options, CancellationToken cancellationToken)
     {
-        for (var start = 0; start < vectors.Rows; start += Size)
+        for (var start = 0; start < queries; start += Size)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var rows = Math.Min(Size, vectors.Rows - start);
-            var batch = vectors.Slice(start, rows);
-            using var scorer = isText ? backbone.CreateScorer(batch, null) : backbone.CreateScorer(null, batch);
+            using var scorer = score(start, Math.Min(Size, queries - start));
             yield return (start, BeamSearch.Search(scorer, book.Trie, options, null, cancellationToken));
         }
     }

@@ -1,6 +1,5 @@
 using Eidetic.Abstractions;
 using Eidetic.Data;
-using Eidetic.Modeling;
 
 namespace Eidetic;
 
@@ -8,7 +7,7 @@ namespace Eidetic;
 /// Hears and sees queries. Loads each frozen tower when it is first needed, and refuses one that the memory was not learned with: its
 /// vectors would mean something else. Safe to use from several threads.
 /// </summary>
-internal sealed class QueryEncoder(CompactBackbone backbone, MemoryGeneration generation) : IDisposable
+internal sealed class QueryEncoder(Func<FeatureMatrix, FeatureMatrix> projectTexts, MemoryGeneration generation) : IDisposable
 {
     private readonly Lazy<IVisionEncoder> _eyes = new(() => Checked(ShippedTowers.LoadEyes(), generation, e => (e.Name, e.Fingerprint)));
     private readonly Lazy<ITextEncoder> _ears = new(() => Checked(ShippedTowers.LoadEars(), generation, e => (e.Name, e.Fingerprint)));
@@ -17,7 +16,7 @@ internal sealed class QueryEncoder(CompactBackbone backbone, MemoryGeneration ge
 
     /// <summary>Brings texts into the shared space.</summary>
     /// <returns>float32 [texts, sharedDim], unit rows.</returns>
-    public FeatureMatrix Texts(IReadOnlyList<string> texts) => backbone.ProjectTexts(_ears.Value.Encode(texts));
+    public FeatureMatrix Texts(IReadOnlyList<string> texts) => projectTexts(_ears.Value.Encode(texts));
 
     /// <summary>Looks at pictures.</summary>
     /// <returns>float32 [images, eyesDim].</returns>

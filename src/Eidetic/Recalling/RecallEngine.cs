@@ -9,14 +9,8 @@ namespace Eidetic;
 /// <summary>An opened generation that answers. Safe to use from several threads; dispose it when done.</summary>
 internal sealed class RecallEngine : IDisposable
 {
-    private readonly CompactBackbone _backbone;
-    private readonly QueryEncoder _encoder;
-
-    private RecallEngine(MemoryGeneration generation, IdentifierBook book, ImageCatalog catalog, CompactBackbone backbone)
-    {
-        (Generation, Book, Catalog, _backbone) = (generation, book, catalog, backbone);
-        _encoder = new QueryEncoder(backbone, generation);
-    }
+    private RecallEngine(MemoryGeneration generation, IdentifierBook book, ImageCatalog catalog, IRecallModel model) =>
+        (Generation, Book, Catalog, Model) = (generation, book, catalog, model);
 
     public MemoryGeneration Generation { get; }
 
@@ -24,10 +18,12 @@ internal sealed class RecallEngine : IDisposable
 
     public ImageCatalog Catalog { get; }
 
-    public QueryEncoder Encoder => _encoder;
+    public IRecallModel Model { get; }
 
     /// <summary>Opens what a generation holds.</summary>
-    public static RecallEngine Open(MemoryGeneration generation)
+    /// <param name="generation">The generation.</param>
+    /// <param name="openModel">Opens the folder of a published model; null for how the program does it.</param>
+    public static RecallEngine Open(MemoryGeneration generation, Func<string, IModelSource>? openModel = null)
     {
         TorchRuntime.EnsureLoaded();
         var book = IdentifierBook.Open(generation[MemoryGeneration.BookFile]);
@@ -35,8 +31,10 @@ internal sealed class RecallEngine : IDisposable
         try
         {
             catalog = ImageCatalog.Open(generation[MemoryGeneration.CatalogFile]);
-            var backbone = CompactBackbone.Load(generation[MemoryGeneration.ModelFile], TorchSharp.torch.CPU);
-            return new RecallEngine(generation, book, catalog, backbone);
+            IRecallModel model = generation.Manifest.Model == MemorizeOptions.Compact
+                ? new CompactRecall(generation)
+                : new LanguageRecall(generation, openModel ?? ModelFolder.Open);
+            return new RecallEngine(generation, book, catalog, model);
         }
         catch
         {
@@ -52,16 +50,14 @@ internal sealed class RecallEngine : IDisposable
         QueryChecks.Check(queries, options);
         var mask = options.Candidates is { } keys ? Restrict(keys) : null;
         var results = new RecallResult[queries.Count];
-        foreach (var group in Enumerable.Range(0, queries.Count).GroupBy(q => (HasText: HasText(queries[q]), HasImage: queries[q].Image is not null)))
+        foreach (var group in Enumerable.Range(0, queries.Count).GroupBy(q => (HasText: queries[q].HasText(), HasImage: queries[q].Image is not null)))
         {
             var members = group.ToArray();
-            var texts = group.Key.HasText ? _encoder.Texts([.. members.Select(q => queries[q].Text!)]) : null;
-            var images = group.Key.HasImage ? _encoder.Images([.. members.Select(q => queries[q].Image!)]) : null;
-            var recalled = Decode(texts, images, new BeamSearchOptions { Beams = options.Beams, Top = options.Top, Trace = options.Explain }, mask, cancellationToken);
+            var recalled = Decode([.. members.Select(q => queries[q])], new BeamSearchOptions { Beams = options.Beams, Top = options.Top, Trace = options.Explain }, mask, cancellationToken);
             for (var i = 0; i < members.Length; i++)
             {
                 var query = queries[members[i]];
-                double? unknown = HasText(query) ? _encoder.Ears.UnknownShare(query.Text!) : null;
+                double? unknown = query.HasText() ? Model.UnknownShare(query.Text!) : null;
                 // A picture beside the words is understood whatever the words are.
                 var guessed = query.Image is null ? unknown ?? 0 : 0;
                 results[members[i]] = new RecallResult(
@@ -75,16 +71,15 @@ internal sealed class RecallEngine : IDisposable
         return results;
     }
 
-    /// <summary>Beam search for queries that were encoded before.</summary>
-    /// <param name="texts">float32 [queries, sharedDim], or null.</param>
-    /// <param name="images">float32 [queries, eyesDim], or null.</param>
+    /// <summary>Beam search.</summary>
+    /// <param name="queries">Queries that all have the same sides.</param>
     /// <param name="options">Width and number of hits.</param>
     /// <param name="mask">Which images may be named, or null for all.</param>
     /// <param name="cancellationToken">Stops between steps.</param>
     public IReadOnlyList<IReadOnlyList<RecalledImage>> Decode(
-        FeatureMatrix? texts, FeatureMatrix? images, BeamSearchOptions options, TrieMask? mask, CancellationToken cancellationToken)
+        IReadOnlyList<RecallQuery> queries, BeamSearchOptions options, TrieMask? mask, CancellationToken cancellationToken)
     {
-        using var scorer = _backbone.CreateScorer(texts, images);
+        using var scorer = Model.CreateScorer(queries);
         return BeamSearch.Search(scorer, Book.Trie, options, mask, cancellationToken);
     }
 
@@ -105,13 +100,10 @@ internal sealed class RecallEngine : IDisposable
 
     public void Dispose()
     {
-        _encoder.Dispose();
-        _backbone.Dispose();
+        Model.Dispose();
         Catalog.Dispose();
         Book.Dispose();
     }
-
-    private static bool HasText(RecallQuery query) => !string.IsNullOrWhiteSpace(query.Text);
 
     // What the ears do not know could mean any image: that share of the probability is spread evenly over all of them.
     private Hit ToHit(RecalledImage recalled, int rank, double guessed, bool explain)

@@ -129,7 +129,7 @@ public sealed class LanguageModelLearnerTests : IDisposable
 
     private static int Named(IMultimodalModel model, PromptText prompt)
     {
-        using var scorer = new LanguageModelScorer(model, new IdentifierTokens([.. Enumerable.Repeat(-1, Images)]), [prompt], CPU);
+        using var scorer = new LanguageModelScorer(model, IdentifierTokens.AllNew(Images), [prompt], CPU);
         var scores = new float[Images];
         scorer.Start(scores);
         return Array.IndexOf(scores, scores.Max());

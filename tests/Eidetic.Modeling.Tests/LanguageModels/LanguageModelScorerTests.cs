@@ -17,7 +17,7 @@ public sealed class LanguageModelScorerTests
         using var noGrad = no_grad();
         using var model = TinyModels.Open(name, new LearningPlan { NewTokens = newTokens });
         var vocabulary = new IdentifierVocabulary(newTokens > 0 ? ["a_1", "a_2", "a_3", "b_1", "b_2", "b_3"] : ["0", "1", "2", "3", "4", "<end>"]);
-        var tokens = newTokens > 0 ? IdentifierTokens.New(vocabulary) : IdentifierTokens.Text(vocabulary, model.Tokenizer, model.EndToken);
+        var tokens = newTokens > 0 ? IdentifierTokens.AllNew(6) : IdentifierTokens.Text(vocabulary, model.Tokenizer);
         var prompts = new RecallPrompts();
         PromptText[] queries = [prompts.ForText("a short one", TinyModels.Padding), prompts.ForPicture(TinyModels.Picture(1)), prompts.ForText("a rather longer text that is read to its end", TinyModels.Padding)];
         var (first, second, third) = (new float[3 * 6], new float[4 * 6], new float[2 * 6]);
@@ -37,13 +37,24 @@ public sealed class LanguageModelScorerTests
     [Fact]
     public void Identifier_tokens_are_the_models_own_where_a_name_is_one_of_them()
     {
-        var tokenizer = TinyModels.Tokenizer(TinyModels.Flamingo);
+        using var scope = NewDisposeScope();
+        using var model = TinyModels.Open(TinyModels.Flamingo);
 
-        var tokens = IdentifierTokens.Text(new IdentifierVocabulary(["7", "12", "<end>", "<|endofchunk|>"]), tokenizer, endToken: 125);
+        var tokens = IdentifierTokens.Text(new IdentifierVocabulary(["7", "12", "<end>", "34"]), model.Tokenizer);
 
-        tokens.Known.Should().Equal('7', -1, 125, -1);
-        tokens.In(128).Should().Equal('7', 128, 125, 129);
+        tokens.In(model).Should().Equal('7', 128, 125, 129);
         tokens.NewTokens.Should().Be(2);
+    }
+
+    [Fact]
+    public void Identifier_tokens_that_are_one_for_the_model_are_refused()
+    {
+        using var scope = NewDisposeScope();
+        using var model = TinyModels.Open(TinyModels.Flamingo);
+
+        var number = () => IdentifierTokens.Text(new IdentifierVocabulary(["<end>", "<|endofchunk|>"]), model.Tokenizer).In(model);
+
+        number.Should().Throw<InvalidOperationException>();
     }
 
     [Fact]
@@ -62,7 +73,7 @@ public sealed class LanguageModelScorerTests
     // Each row by itself, without cache and padding.
     private static float[] Whole(IMultimodalModel model, IdentifierTokens tokens, (PromptText Prompt, int[] Path)[] rows)
     {
-        var own = tokens.In(model.PublishedVocabulary);
+        var own = tokens.In(model);
         return [.. rows.SelectMany(row =>
         {
             using var batch = PromptBatch.PadRight([[.. model.Tokenize(row.Prompt), .. row.Path.Select(t => own[t])]], model.PaddingToken, CPU);

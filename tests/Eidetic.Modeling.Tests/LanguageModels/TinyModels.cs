@@ -6,12 +6,8 @@ namespace Eidetic.Modeling.Tests.LanguageModels;
 /// <summary>The tiny published architectures with a tokenizer of letters, and pictures for them.</summary>
 internal static class TinyModels
 {
-    public const string Idefics3 = "idefics3-tiny";
-    public const string Flamingo = "open-flamingo-tiny";
-
-    public static LetterTokenizer Tokenizer(string name) => name == Idefics3
-        ? new LetterTokenizer(320, 3, ("<end_of_utterance>", 2), ("<image>", 290), ("<fake_token_around_image>", 291), ("<global-img>", 292))
-        : new LetterTokenizer(128, 0, ("<|endofchunk|>", 125), ("<image>", 126), ("<PAD>", 127));
+    public const string Idefics3 = TinyTokenizers.Idefics3;
+    public const string Flamingo = TinyTokenizers.Flamingo;
 
     public static IMultimodalModel Open(string name, LearningPlan? plan = null)
     {
@@ -21,8 +17,8 @@ internal static class TinyModels
         using var weights = SafetensorsFile.Open(Path.Combine(folder, "model.safetensors"));
         var scope = new ParameterScope(new CheckpointOrigin(weights, CPU), plan);
         return name == Idefics3
-            ? new Idefics3Model(scope, Idefics3Config.Parse(config, "config.json"), Tokenizer(name))
-            : new OpenFlamingoModel(scope, FlamingoConfig.Parse(config, "config.json"), Tokenizer(name));
+            ? new Idefics3Model(scope, Idefics3Config.Parse(config, "config.json"), TinyTokenizers.For(name))
+            : new OpenFlamingoModel(scope, FlamingoConfig.Parse(config, "config.json"), TinyTokenizers.For(name));
     }
 
     /// <summary>Everything but the eyes is learned.</summary>

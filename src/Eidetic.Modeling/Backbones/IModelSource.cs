@@ -1,0 +1,21 @@
+using static TorchSharp.torch;
+
+namespace Eidetic.Modeling;
+
+/// <summary>A published multimodal model on disk, before it is built. Dispose it when done; models it built stay.</summary>
+internal interface IModelSource : IDisposable
+{
+    /// <summary>Full path of its folder.</summary>
+    string Folder { get; }
+
+    /// <summary>SHA-256 over everything the model is built from, in lower-case hexadecimal.</summary>
+    string Sha256 { get; }
+
+    /// <summary>Cuts texts into tokens.</summary>
+    ITextTokenizer Tokenizer { get; }
+
+    /// <summary>Builds the model.</summary>
+    /// <param name="plan">What is learned.</param>
+    /// <param name="device">Where it computes.</param>
+    IMultimodalModel Open(LearningPlan plan, Device device);
+}

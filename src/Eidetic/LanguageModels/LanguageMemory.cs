@@ -1,0 +1,134 @@
+using System.Text.Json;
+using Eidetic.Abstractions;
+using Eidetic.Modeling;
+using TorchSharp;
+
+namespace Eidetic;
+
+/// <summary>
+/// A language model that holds a memory, and the space its baseline compares in. Its files hold what was learned only; the rest comes from
+/// the base model, which must be the very one it was learned over. Owns both.
+/// </summary>
+internal sealed class LanguageMemory(IMultimodalModel model, SharedSpace space, LanguageFacts facts, torch.Device device) : ITrainedModel
+{
+    private const string FactsKey = "language";
+    private readonly IdentifierTokens _tokens = new(facts.Tokens);
+    private readonly PreparedPicture _padding = PreparedPictures.Padding(model.Preparation, facts.Recipe.PaddingLevel);
+
+    public IMultimodalModel Model => model;
+
+    public SharedSpace Space => space;
+
+    public PreparedPicture Padding => _padding;
+
+    public long Parameters => model.Parameters.Learned.Sum(p => p.Value.numel());
+
+    /// <summary>Opens a memory over its base model.</summary>
+    /// <param name="generation">The memory.</param>
+    /// <param name="open">Opens the base model's folder.</param>
+    /// <exception cref="MemoryException">The base model is missing, or another one.</exception>
+    public static LanguageMemory Open(MemoryGeneration generation, Func<string, IModelSource> open)
+    {
+        using var file = SafetensorsFile.Open(generation[MemoryGeneration.ModelFile]);
+        var facts = Read(file);
+        if (!Directory.Exists(facts.BaseFolder))
+        {
+            throw new MemoryException(
+                generation.Folder, $"Expected the model that the memory was learned over in {facts.BaseFolder}, found no such folder: put it back there.");
+        }
+
+        using var source = open(facts.BaseFolder);
+        if (source.Sha256 != facts.BaseSha256)
+        {
+            throw new MemoryException(
+                generation.Folder,
+                $"Expected the model that the memory was learned over in {facts.BaseFolder} (SHA-256 {facts.BaseSha256[..12]}…), found another one ({source.Sha256[..12]}…): put that one back.");
+        }
+
+        var model = source.Open(facts.Recipe.Plan(new IdentifierTokens(facts.Tokens).NewTokens, facts.Seed), torch.CPU);
+        SharedSpace? space = null;
+        try
+        {
+            Fill(model, file);
+            space = LoadSpace(generation[MemoryGeneration.SpaceFile]);
+            return new LanguageMemory(model, space, facts, torch.CPU);
+        }
+        catch
+        {
+            model.Dispose();
+            space?.Dispose();
+            throw;
+        }
+    }
+
+    public void Save(MemoryWriter writer, IReadOnlyDictionary<string, string> encoders)
+    {
+        var metadata = new Dictionary<string, string>(encoders) { [FactsKey] = JsonSerializer.Serialize(facts, RecipeJson.Default.LanguageFacts) };
+        SafetensorsWriter.Write(writer[MemoryGeneration.ModelFile], model.Parameters.Learned, metadata);
+        ModuleWeights.Save(space, writer[MemoryGeneration.SpaceFile]);
+    }
+
+    /// <summary>Starts a decoding for pictures.</summary>
+    public INextTokenScorer CreateScorer(IReadOnlyList<PreparedPicture> pictures) => Score([.. pictures.Select(facts.Recipe.Prompts.ForPicture)]);
+
+    /// <summary>Starts a decoding for texts, each beside a picture.</summary>
+    public INextTokenScorer CreateScorer(IReadOnlyList<(string Text, PreparedPicture Picture)> texts) =>
+        Score([.. texts.Select(t => facts.Recipe.Prompts.ForText(t.Text, t.Picture))]);
+
+    public void Dispose()
+    {
+        model.Dispose();
+        space.Dispose();
+    }
+
+    private LanguageModelScorer Score(IReadOnlyList<PromptText> prompts) => new(model, _tokens, prompts, device);
+
+    private static LanguageFacts Read(SafetensorsFile file)
+    {
+        try
+        {
+            return (file.Metadata.TryGetValue(FactsKey, out var json) ? JsonSerializer.Deserialize(json, RecipeJson.Default.LanguageFacts) : null)
+                ?? throw new CheckpointFormatException(file.Path, $"Expected {file.Path} to say which language model it belongs to, found nothing: restore the file.");
+        }
+        catch (JsonException exception)
+        {
+            throw new CheckpointFormatException(
+                file.Path, $"Expected {file.Path} to say which language model it belongs to ({exception.Message}): restore the file or build the memory anew.", exception);
+        }
+    }
+
+    // What was learned takes the place of the base model's, and is learned no further.
+    private static void Fill(IMultimodalModel model, SafetensorsFile file)
+    {
+        using var noGrad = torch.no_grad();
+        using var scope = torch.NewDisposeScope();
+        var learned = model.Parameters.Learned.ToArray();
+        var surplus = file.Names.Except(learned.Select(p => p.Key), StringComparer.Ordinal).FirstOrDefault();
+        if (surplus is not null)
+        {
+            throw new CheckpointFormatException(file.Path, $"{file.Path} holds '{surplus}', which the model does not learn: restore the file or build the memory anew.");
+        }
+
+        foreach (var (name, parameter) in learned)
+        {
+            var stored = file.LoadTensor(name);
+            if (!stored.shape.SequenceEqual(parameter.shape))
+            {
+                throw new CheckpointFormatException(
+                    file.Path, $"{file.Path}: expected '{name}' of [{string.Join(", ", parameter.shape)}], found [{string.Join(", ", stored.shape)}].");
+            }
+
+            parameter.copy_(stored);
+            parameter.requires_grad = false;
+        }
+    }
+
+    private static SharedSpace LoadSpace(string path)
+    {
+        var space = new SharedSpace(new CompactOptions { Vocabulary = 1, MaxIdentifierLength = 1 }, torch.CPU);
+        using var file = SafetensorsFile.Open(path);
+        ModuleWeights.LoadStrict(space, file);
+        space.eval();
+        return space;
+    }
+}

@@ -1,0 +1,37 @@
+using Eidetic.Abstractions;
+using Eidetic.Data;
+using Eidetic.Modeling;
+
+namespace Eidetic;
+
+/// <summary>Recall with a published language model.</summary>
+internal sealed class LanguageRecall : IRecallModel
+{
+    private readonly LanguageMemory _memory;
+    private readonly QueryEncoder _encoder;
+
+    public LanguageRecall(MemoryGeneration generation, Func<string, IModelSource> open)
+    {
+        _memory = LanguageMemory.Open(generation, open);
+        _encoder = new QueryEncoder(
+            vectors => SharedVectors.Project(_memory.Space.Text, vectors, new CompactOptions { Vocabulary = 1, MaxIdentifierLength = 1 }.TextDim, TorchSharp.torch.CPU),
+            generation);
+    }
+
+    public INextTokenScorer CreateScorer(IReadOnlyList<RecallQuery> queries) => queries[0].HasText()
+        ? _memory.CreateScorer([.. queries.Select(q => (q.Text!, q.Image is { } image ? Prepare(image) : _memory.Padding))])
+        : _memory.CreateScorer([.. queries.Select(q => Prepare(q.Image!))]);
+
+    // Its tokenizer can write every word, and what it makes of one nobody can tell.
+    public double? UnknownShare(string text) => null;
+
+    public FeatureMatrix TextVectors(IReadOnlyList<string> texts) => _encoder.Texts(texts);
+
+    public void Dispose()
+    {
+        _encoder.Dispose();
+        _memory.Dispose();
+    }
+
+    private PreparedPicture Prepare(RgbImage image) => PicturePreparer.Prepare(image, _memory.Model.Preparation);
+}

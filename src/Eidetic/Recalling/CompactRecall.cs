@@ -1,0 +1,34 @@
+using Eidetic.Abstractions;
+using Eidetic.Modeling;
+
+namespace Eidetic;
+
+/// <summary>Recall with the compact backbone.</summary>
+internal sealed class CompactRecall : IRecallModel
+{
+    private readonly CompactBackbone _backbone;
+    private readonly QueryEncoder _encoder;
+
+    public CompactRecall(MemoryGeneration generation)
+    {
+        _backbone = CompactBackbone.Load(generation[MemoryGeneration.ModelFile], TorchSharp.torch.CPU);
+        _encoder = new QueryEncoder(_backbone.ProjectTexts, generation);
+    }
+
+    public INextTokenScorer CreateScorer(IReadOnlyList<RecallQuery> queries)
+    {
+        var texts = queries[0].HasText() ? _encoder.Texts([.. queries.Select(q => q.Text!)]) : null;
+        var images = queries[0].Image is not null ? _encoder.Images([.. queries.Select(q => q.Image!)]) : null;
+        return _backbone.CreateScorer(texts, images);
+    }
+
+    public double? UnknownShare(string text) => _encoder.Ears.UnknownShare(text);
+
+    public FeatureMatrix TextVectors(IReadOnlyList<string> texts) => _encoder.Texts(texts);
+
+    public void Dispose()
+    {
+        _encoder.Dispose();
+        _backbone.Dispose();
+    }
+}

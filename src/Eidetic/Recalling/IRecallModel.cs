@@ -1,0 +1,18 @@
+using Eidetic.Abstractions;
+
+namespace Eidetic;
+
+/// <summary>What an opened memory asks of its model, whichever it is. Safe to use from several threads; dispose it when done.</summary>
+internal interface IRecallModel : IDisposable
+{
+    /// <summary>Starts a decoding.</summary>
+    /// <param name="queries">Queries that all have the same sides.</param>
+    INextTokenScorer CreateScorer(IReadOnlyList<RecallQuery> queries);
+
+    /// <summary>Share of a text's words that the model does not know, 0..1; null where it knows all.</summary>
+    double? UnknownShare(string text);
+
+    /// <summary>Texts in the space that images and texts share, for exact search beside recall.</summary>
+    /// <returns>float32 [texts, sharedDim], unit rows.</returns>
+    FeatureMatrix TextVectors(IReadOnlyList<string> texts);
+}

@@ -1,0 +1,138 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Eidetic.Abstractions;
+using Eidetic.Identifiers;
+using Eidetic.Modeling;
+
+namespace Eidetic;
+
+/// <summary>Reads recipes, and lays a user's own options over them.</summary>
+internal static class RecipeFile
+{
+    private const string LoraKey = "lora";
+
+    /// <summary>The recipe of a run.</summary>
+    /// <exception cref="SourceException">The file is missing or no recipe.</exception>
+    /// <exception cref="ArgumentException">The recipe and the options contradict each other, or a value is out of range.</exception>
+    public static LearningRecipe Resolve(MemorizeOptions options)
+    {
+        var recipe = options.Recipe is { } path ? Read(path) : new LearningRecipe();
+        if (options.LoraRank is { } || options.LoraAlpha is { } || options.LoraProjections is { })
+        {
+            var lora = recipe.Lora ?? new LoraOptions();
+            lora = lora with { Rank = options.LoraRank ?? lora.Rank, Projections = options.LoraProjections ?? lora.Projections };
+            recipe = recipe with { Lora = lora with { Alpha = options.LoraAlpha ?? (options.LoraRank is { } rank ? 2 * rank : lora.Alpha) } };
+        }
+
+        recipe = recipe with
+        {
+            Identifiers = recipe.Identifiers ?? options.Identifiers,
+            Sequential = recipe.Sequential || options.Sequential,
+            Epochs = options.Epochs ?? recipe.Epochs,
+            Steps = options.Epochs is null ? recipe.Steps : null,
+        };
+        Check(recipe);
+        return recipe;
+    }
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="SourceException">It is missing, holds an unknown key, or is no recipe.</exception>
+    public static LearningRecipe Read(string path)
+    {
+        try
+        {
+            return Parse(File.ReadAllText(path), path);
+        }
+        catch (IOException exception)
+        {
+            throw new SourceException($"Expected a recipe at {path}, could not read it ({exception.Message}).", path, innerException: exception);
+        }
+    }
+
+    /// <summary>Reads a recipe's text.</summary>
+    public static LearningRecipe Parse(string json, string path)
+    {
+        try
+        {
+            var whole = JsonSerializer.SerializeToNode(new LearningRecipe(), RecipeJson.Default.LearningRecipe)!.AsObject();
+            var given = JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject
+                ?? throw new SourceException($"Expected a recipe in {path}, found no object.", path);
+            Lay(given, whole);
+            return whole.Deserialize(RecipeJson.Default.LearningRecipe)!;
+        }
+        catch (JsonException exception)
+        {
+            throw new SourceException($"Expected a recipe in {path}, found something else ({exception.Message}).", path, innerException: exception);
+        }
+    }
+
+    // A reader of generated code knows no defaults: what is given is laid over all of them.
+    private static void Lay(JsonObject given, JsonObject whole)
+    {
+        foreach (var (name, value) in given)
+        {
+            if (name == LoraKey && value is JsonObject)
+            {
+                whole[name] = JsonSerializer.SerializeToNode(new LoraOptions(), RecipeJson.Default.LoraOptions);
+            }
+
+            if (value is JsonObject inner && whole[name] is JsonObject under)
+            {
+                Lay(inner, under);
+            }
+            else
+            {
+                whole[name] = value?.DeepClone();
+            }
+        }
+    }
+
+    /// <summary>Writes a recipe, always the same way.</summary>
+    public static string Text(LearningRecipe recipe) => JsonSerializer.Serialize(recipe, RecipeJson.Default.LearningRecipe);
+
+    /// <exception cref="ArgumentException">A value is out of range.</exception>
+    public static void Check(LearningRecipe recipe)
+    {
+        if (recipe.Identifiers is { } scheme)
+        {
+            IdentifierSchemes.Create(scheme);
+        }
+
+        recipe.Prompts.Check();
+        foreach (var (name, value) in new[]
+        {
+            ("memorizeBatch", recipe.MemorizeBatch), ("retrieveBatch", recipe.RetrieveBatch), ("microBatch", recipe.MicroBatch), ("epochs", recipe.Epochs),
+            ("steps", recipe.Steps ?? 1), ("warmupSteps", recipe.WarmupSteps + 1), ("beams", recipe.Beams ?? 1), ("the rank of --lora", recipe.Lora?.Rank ?? 1),
+            ("the number of adapted projections", recipe.Lora?.Projections.Count ?? 1),
+        })
+        {
+            if (value < 1)
+            {
+                throw new ArgumentException($"Expected {name} of at least 1, got {value}.", nameof(recipe));
+            }
+        }
+
+        foreach (var (name, value, isRight) in new[]
+        {
+            ("learningRate", recipe.LearningRate, recipe.LearningRate > 0), ("weightDecay", recipe.WeightDecay, recipe.WeightDecay >= 0),
+            ("clipNorm", recipe.ClipNorm, recipe.ClipNorm > 0), ("dropout", recipe.Dropout, recipe.Dropout is >= 0 and < 1),
+            ("beta2", recipe.Beta2, recipe.Beta2 is > 0 and < 1), ("the alpha of --lora", recipe.Lora?.Alpha ?? 1, (recipe.Lora?.Alpha ?? 1) > 0),
+        })
+        {
+            if (!isRight || !double.IsFinite(value))
+            {
+                throw new ArgumentException($"Expected a sensible {name} in the recipe, got {value}.", nameof(recipe));
+            }
+        }
+    }
+}
+
+/// <summary>How recipes are written; unknown keys are refused.</summary>
+[JsonSourceGenerationOptions(
+    WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    RespectNullableAnnotations = true, UseStringEnumConverter = true, AllowDuplicateProperties = false)]
+[JsonSerializable(typeof(LearningRecipe))]
+[JsonSerializable(typeof(LoraOptions))]
+[JsonSerializable(typeof(LanguageFacts))]
+internal sealed partial class RecipeJson : JsonSerializerContext;
