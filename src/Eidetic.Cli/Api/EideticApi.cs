@@ -19,6 +19,12 @@ internal sealed class EideticApi : IEideticApi
     public IReadOnlyList<EvaluationQuery> HeldOutEmojiQueries() =>
         [.. EmojiSource.Queries(EmojiSplit.Test).Select(query => new EvaluationQuery(query.Query, query.Image))];
 
+    public Task<ModelPullReport> PullModelAsync(
+        ModelPullOptions options, IProgress<ModelPullProgress>? progress, CancellationToken cancellationToken) =>
+        ModelPull.RunAsync(options, progress, cancellationToken);
+
+    public ModelInspection InspectModel(string folder) => ModelInspector.Inspect(folder);
+
     public Task<IReadOnlyList<DoctorCheck>> CheckAsync(CancellationToken cancellationToken) =>
         Task.Run(() => MachineCheck.Run(cancellationToken), cancellationToken);
 

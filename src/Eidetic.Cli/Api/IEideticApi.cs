@@ -18,6 +18,12 @@ internal interface IEideticApi
     /// <summary>The phrases that ship with the emoji collection and that nothing learns from.</summary>
     IReadOnlyList<EvaluationQuery> HeldOutEmojiQueries();
 
+    /// <summary>Fetches a published model.</summary>
+    Task<ModelPullReport> PullModelAsync(ModelPullOptions options, IProgress<ModelPullProgress>? progress, CancellationToken cancellationToken);
+
+    /// <summary>Tells what a folder holds of a model.</summary>
+    ModelInspection InspectModel(string folder);
+
     /// <summary>Looks at what the library needs of this machine.</summary>
     Task<IReadOnlyList<DoctorCheck>> CheckAsync(CancellationToken cancellationToken);
 }

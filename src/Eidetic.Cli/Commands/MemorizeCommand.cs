@@ -14,7 +14,7 @@ internal static class MemorizeCommand
     {
         var source = new Argument<string>("SOURCE")
         {
-            Description = "a folder, emoji (shipped), flickr:DIR, jsonl:FILE or csv:FILE",
+            Description = "a folder, emoji (shipped), flickr:DIR, karpathy:FILE[:IMAGES], coco:ANNOTATIONS:IMAGES, jsonl:FILE or csv:FILE",
         };
         var memory = ValueOption.Memory("the folder to write the memory to");
         var model = ValueOption.Checked("--model", "compact|FOLDER", "compact, or the folder of a checkpoint", ParseModel);
@@ -55,7 +55,7 @@ internal static class MemorizeCommand
     private static async Task<int> RunAsync(CliContext context, MemorizeOptions options, CancellationToken cancellationToken)
     {
         if (string.IsNullOrWhiteSpace(options.Source))
-            throw new UsageException("SOURCE is empty: name a folder, emoji, flickr:DIR, jsonl:FILE or csv:FILE");
+            throw new UsageException("SOURCE is empty: name a folder, emoji, flickr:DIR, karpathy:FILE[:IMAGES], coco:ANNOTATIONS:IMAGES, jsonl:FILE or csv:FILE");
 
         MemoryFolder.RequireFolder(options.Memory);
         if (options.CaptionsFrom is { } captions && !File.Exists(captions))

@@ -15,9 +15,10 @@ internal static class UsageErrors
             return Unmatched(command, parse.UnmatchedTokens[0]);
         }
 
-        if (command is RootCommand)
+        if (command.Subcommands.Count > 0)
         {
-            return parse.Errors.Count == 0 ? null : $"a command is expected: {Names(command)}; 'eidetic --help' tells about them";
+            var kind = command is RootCommand ? "a command is expected" : $"'{command.Name}' needs to know what to do";
+            return parse.Errors.Count == 0 ? null : $"{kind}: {Names(command)}; '{Path(command)} --help' tells about them";
         }
 
         var given = command.Options.Select(parse.GetResult).OfType<OptionResult>().Where(result => !result.Implicit).ToArray();
@@ -55,16 +56,21 @@ internal static class UsageErrors
 
     private static string Unmatched(Command command, string token)
     {
-        if (command is RootCommand && !token.StartsWith('-'))
+        if (command.Subcommands.Count > 0 && !token.StartsWith('-'))
         {
             return $"there is no command '{token}': expected {Names(command)}";
         }
 
-        var help = command is RootCommand ? "eidetic --help" : $"eidetic {command.Name} --help";
+        var help = Path(command) + " --help";
         return token.StartsWith('-')
             ? $"there is no option '{token}': '{help}' lists the options"
             : $"'{token}' is not expected here: put a text of several words in quotation marks, or see '{help}'";
     }
+
+    // "eidetic models pull", whatever the program's file is called.
+    private static string Path(Command command) => command is RootCommand
+        ? "eidetic"
+        : $"{Path(command.Parents.OfType<Command>().First())} {command.Name}";
 
     private static string Names(Command command) => string.Join(", ", command.Subcommands.Select(sub => sub.Name));
 }

@@ -4,8 +4,9 @@ using Eidetic.Abstractions;
 namespace Eidetic.Data;
 
 /// <summary>
-/// Opens what a user names as SOURCE: a folder, <c>flickr:DIR</c>, <c>jsonl:FILE</c>, <c>csv:FILE</c>, or <c>emoji</c> (the shipped
-/// collection; <c>emoji:N</c> takes N pictures spread over it; a folder of that name is written <c>./emoji</c>).
+/// Opens what a user names as SOURCE: a folder, <c>flickr:DIR</c>, <c>karpathy:FILE[:IMAGES]</c> (without IMAGES they lie beside the file),
+/// <c>coco:ANNOTATIONS:IMAGES</c>, <c>jsonl:FILE</c>, <c>csv:FILE</c>, or <c>emoji</c> (the shipped collection; <c>emoji:N</c> takes N pictures
+/// spread over it; a folder of that name is written <c>./emoji</c>).
 /// </summary>
 /// <remarks>
 /// A source hands out everything its files say. Captions of images whose <see cref="SourceImage.Split"/> is <c>dev</c>, <c>val</c> or
@@ -13,7 +14,7 @@ namespace Eidetic.Data;
 /// </remarks>
 public static class ImageSources
 {
-    private const string Forms = "a folder, flickr:DIR, jsonl:FILE, csv:FILE or emoji";
+    private const string Forms = "a folder, flickr:DIR, karpathy:FILE[:IMAGES], coco:ANNOTATIONS:IMAGES, jsonl:FILE, csv:FILE or emoji";
 
     /// <summary>Opens a source; its images are listed later, by <see cref="IImageSource.ReadAsync"/>.</summary>
     /// <param name="spec">What the user typed.</param>
@@ -30,7 +31,9 @@ public static class ImageSources
             "flickr" => Checked(new FlickrSource(spec, Named(spec, path))),
             "jsonl" => Checked(new ImageListSource(spec, Named(spec, path), CaptionRecords.ReadJsonLines)),
             "csv" => Checked(new ImageListSource(spec, Named(spec, path), CaptionRecords.ReadCsv)),
-            "karpathy" or "coco" or "webdataset" or "parquet" =>
+            "karpathy" => Checked(Karpathy(spec, FilePair.Parse(Named(spec, path)))),
+            "coco" => Checked(Coco(spec, FilePair.Parse(Named(spec, path)))),
+            "webdataset" or "parquet" =>
                 throw new SourceException($"Sources of the form {scheme}: are not supported yet in this version; use {Forms}."),
             _ => throw new SourceException($"Expected {Forms}, found '{spec}'."),
         };
@@ -40,6 +43,12 @@ public static class ImageSources
         int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var images) && images > 0
             ? images
             : throw new SourceException($"Expected emoji or emoji:N with N pictures of at least 1, found '{spec}'.");
+
+    private static KarpathySource Karpathy(string spec, FilePair paths) => new(spec, paths.File, paths.Folder);
+
+    private static CocoSource Coco(string spec, FilePair paths) => paths.Folder is { } images
+        ? new CocoSource(spec, paths.File, images)
+        : throw new SourceException($"Expected coco:ANNOTATIONS:IMAGES with the folder of the images, found '{spec}'.");
 
     private static ListedSource Checked(ListedSource source)
     {

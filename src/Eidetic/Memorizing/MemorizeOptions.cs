@@ -3,7 +3,10 @@ namespace Eidetic;
 /// <summary>What to memorize, where to, and how to learn it.</summary>
 public sealed record MemorizeOptions
 {
-    /// <summary>The collection: a folder, <c>emoji</c>, <c>flickr:DIR</c>, <c>jsonl:FILE</c> or <c>csv:FILE</c>.</summary>
+    /// <summary>
+    /// The collection: a folder, <c>emoji</c>, <c>flickr:DIR</c>, <c>karpathy:FILE[:IMAGES]</c>,
+    /// <c>coco:ANNOTATIONS:IMAGES</c>, <c>jsonl:FILE</c> or <c>csv:FILE</c>.
+    /// </summary>
     public required string Source { get; init; }
 
     /// <summary>The memory folder to write. A memory that is there already gets a new generation.</summary>

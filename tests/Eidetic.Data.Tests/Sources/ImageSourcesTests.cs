@@ -5,8 +5,6 @@ namespace Eidetic.Data.Tests;
 public sealed class ImageSourcesTests
 {
     [Theory]
-    [InlineData("karpathy:dataset.json")]
-    [InlineData("coco:a.json:images")]
     [InlineData("webdataset:a.tar")]
     [InlineData("parquet:a.parquet")]
     public void Forms_of_the_contract_that_are_not_built_say_so(string spec)
@@ -26,7 +24,7 @@ public sealed class ImageSourcesTests
     {
         var open = () => ImageSources.Open(spec);
 
-        open.Should().Throw<SourceException>().WithMessage("Expected a folder, flickr:DIR, jsonl:FILE, csv:FILE or emoji, found*");
+        open.Should().Throw<SourceException>().WithMessage("Expected a folder, flickr:DIR, karpathy:FILE[:IMAGES], coco:ANNOTATIONS:IMAGES, jsonl:FILE, csv:FILE or emoji, found*");
     }
 
     [Fact]

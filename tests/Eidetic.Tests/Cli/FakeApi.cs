@@ -45,5 +45,21 @@ internal sealed class FakeApi : IEideticApi
 
     public IReadOnlyList<EvaluationQuery> HeldOutEmojiQueries() => EmojiQueries;
 
+    public ModelPullOptions? Pulled { get; private set; }
+
+    public Func<ModelPullOptions, IProgress<ModelPullProgress>?, CancellationToken, Task<ModelPullReport>> Pull { get; init; } =
+        (options, _, _) => Task.FromResult(new ModelPullReport(options.Output, ["config.json"], SizeInBytes: 12, FetchedInBytes: 12));
+
+    public Func<string, ModelInspection> Inspect { get; init; } = ModelInspector.Inspect;
+
+    public Task<ModelPullReport> PullModelAsync(
+        ModelPullOptions options, IProgress<ModelPullProgress>? progress, CancellationToken cancellationToken)
+    {
+        Pulled = options;
+        return Pull(options, progress, cancellationToken);
+    }
+
+    public ModelInspection InspectModel(string folder) => Inspect(folder);
+
     public Task<IReadOnlyList<DoctorCheck>> CheckAsync(CancellationToken cancellationToken) => Task.FromResult(Checks);
 }

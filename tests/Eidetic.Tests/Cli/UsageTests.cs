@@ -3,9 +3,9 @@ namespace Eidetic.Tests.Cli;
 public sealed class UsageTests
 {
     [Theory]
-    [InlineData("", "a command is expected: demo, memorize, recall, evaluate, info, doctor; 'eidetic --help' tells about them")]
-    [InlineData("remember", "there is no command 'remember': expected demo, memorize, recall, evaluate, info, doctor")]
-    [InlineData("add photos --memory m", "there is no command 'add': expected demo, memorize, recall, evaluate, info, doctor")]
+    [InlineData("", "a command is expected: demo, memorize, recall, evaluate, info, models, doctor; 'eidetic --help' tells about them")]
+    [InlineData("remember", "there is no command 'remember': expected demo, memorize, recall, evaluate, info, models, doctor")]
+    [InlineData("add photos --memory m", "there is no command 'add': expected demo, memorize, recall, evaluate, info, models, doctor")]
     [InlineData("recall cat --memory m --tpo 3", "there is no option '--tpo': 'eidetic recall --help' lists the options")]
     [InlineData("recall two dogs --memory m", "'dogs' is not expected here: put a text of several words in quotation marks, or see 'eidetic recall --help'")]
     [InlineData("recall cat", "'recall' needs --memory DIR: the memory to ask")]
@@ -18,7 +18,7 @@ public sealed class UsageTests
     [InlineData("recall cat --memory m --top 30 --beams 20", "--beams must be at least --top, got --beams 20 and --top 30")]
     [InlineData("recall --memory m", "nothing is asked: give a QUERY, --image FILE or --queries FILE")]
     [InlineData("recall cat --queries q.txt --memory m", "--queries cannot be combined with a QUERY or --image: ask one way")]
-    [InlineData("memorize --memory m", "'memorize' needs SOURCE: a folder, emoji (shipped), flickr:DIR, jsonl:FILE or csv:FILE")]
+    [InlineData("memorize --memory m", "'memorize' needs SOURCE: a folder, emoji (shipped), flickr:DIR, karpathy:FILE[:IMAGES], coco:ANNOTATIONS:IMAGES, jsonl:FILE or csv:FILE")]
     [InlineData("memorize . --memory m --epochs 0", "--epochs must be at least 1, got 0")]
     [InlineData("memorize . --memory m --seed one", "--seed must be a whole number, got 'one'")]
     [InlineData("memorize . --memory m --time-budget 20m", "--time-budget must look like HH:MM:SS, as 00:20:00 for twenty minutes, got '20m'")]
@@ -30,6 +30,11 @@ public sealed class UsageTests
     [InlineData("memorize . --memory m --model no-such-folder", "--model must be compact or the folder of a checkpoint, got 'no-such-folder'")]
     [InlineData("evaluate --memory m", "'evaluate' needs --queries FILE: JSON lines {\"query\": \"…\", \"image\": \"key\"}")]
     [InlineData("info", "'info' needs --memory DIR: the memory to look at")]
+    [InlineData("models", "'models' needs to know what to do: list, inspect, pull; 'eidetic models --help' tells about them")]
+    [InlineData("models fetch", "there is no command 'fetch': expected list, inspect, pull")]
+    [InlineData("models pull clip-b32 --to x", "there is no option '--to': 'eidetic models pull --help' lists the options")]
+    [InlineData("models inspect", "'inspect' needs FOLDER: the folder of a model, whole or not")]
+    [InlineData("models pull clip-b32 --mirror here", "--mirror must be an address that begins with https://, got 'here'")]
     [InlineData("demo --images 0", "--images must be at least 1, got 0")]
     [InlineData("demo --serve", "there is no option '--serve': 'eidetic demo --help' lists the options")]
     public async Task Wrong_usage_is_one_sentence_and_ends_with_2(string arguments, string sentence)
@@ -41,12 +46,13 @@ public sealed class UsageTests
         run.Should().Be(new CliRun(2, "", $"error: {sentence}{Environment.NewLine}"));
         api.Memorized.Should().BeNull();
         api.Opened.Should().BeNull();
+        api.Pulled.Should().BeNull();
     }
 
     [Theory]
     [InlineData("recall", "", "the QUERY is empty: describe the image in a few words")]
     [InlineData("recall", " \t", "the QUERY is empty: describe the image in a few words")]
-    [InlineData("memorize", " ", "SOURCE is empty: name a folder, emoji, flickr:DIR, jsonl:FILE or csv:FILE")]
+    [InlineData("memorize", " ", "SOURCE is empty: name a folder, emoji, flickr:DIR, karpathy:FILE[:IMAGES], coco:ANNOTATIONS:IMAGES, jsonl:FILE or csv:FILE")]
     public async Task An_empty_argument_is_wrong_usage(string command, string argument, string sentence)
     {
         var run = await CliRun.OfAsync(new FakeApi(), command, argument, "--memory", ".");
@@ -63,13 +69,13 @@ public sealed class UsageTests
     }
 
     [Fact]
-    public async Task Help_lists_the_six_commands_and_nothing_that_is_not_there()
+    public async Task Help_lists_the_seven_commands_and_nothing_that_is_not_there()
     {
         var run = await CliRun.OfAsync(new FakeApi(), "--help");
 
         run.ExitCode.Should().Be(0);
         run.Error.Should().BeEmpty();
-        run.Out.Should().ContainAll("demo", "memorize", "recall", "evaluate", "info", "doctor");
+        run.Out.Should().ContainAll("demo", "memorize", "recall", "evaluate", "info", "models", "doctor");
         run.Out.Should().NotContainAny("serve", "consolidate", "describe KEY", "verify", "export");
     }
 
