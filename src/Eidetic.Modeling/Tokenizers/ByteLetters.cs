@@ -29,24 +29,9 @@ internal static class ByteLetters
         });
     }
 
-    /// <summary>The text that letters stand for; bytes that are no UTF-8 become U+FFFD, letters that stand for no byte are kept.</summary>
-    public static string Read(string letters)
-    {
-        var bytes = new List<byte>(letters.Length);
-        foreach (var letter in letters)
-        {
-            if (Bytes.TryGetValue(letter, out var value))
-            {
-                bytes.Add(value);
-            }
-            else
-            {
-                bytes.AddRange(Encoding.UTF8.GetBytes([letter]));
-            }
-        }
-
-        return Encoding.UTF8.GetString([.. bytes]);
-    }
+    /// <summary>The text that names of tokens spell; bytes that are no UTF-8 become U+FFFD, a name with letters that stand for no byte is kept as it is.</summary>
+    public static string Read(params IEnumerable<string> names) =>
+        Encoding.UTF8.GetString([.. names.SelectMany(name => name.All(Bytes.ContainsKey) ? name.Select(letter => Bytes[letter]) : Encoding.UTF8.GetBytes(name))]);
 
     private static char[] MakeLetters()
     {

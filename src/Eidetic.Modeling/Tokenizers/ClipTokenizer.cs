@@ -121,7 +121,8 @@ internal sealed partial class ClipTokenizer : ITextTokenizer
 
     /// <inheritdoc />
     public string Decode(IEnumerable<int> tokens) => ByteLetters.Read(
-        string.Concat(tokens.Select(NameOf).Where(name => name is not (Start or End))).Replace(EndOfWord, " ", StringComparison.Ordinal)).Trim();
+        tokens.Select(NameOf).Where(name => name is not (Start or End)))
+        .Replace(EndOfWord, " ", StringComparison.Ordinal).Trim();
 
     /// <inheritdoc />
     public int? Find(string name) => _tokens.TryGetValue(name, out var token) ? token : null;
