@@ -31,7 +31,7 @@ internal sealed class TokenizerFields(JsonElement element, string file, string p
 
     /// <summary>A text, or null.</summary>
     public string? Text(string name) => Value(name) is not { } value ? null : value.ValueKind == JsonValueKind.String
-        ? Unicode(value, name)
+        ? value.GetString()
         : throw Wrong(name, "a text", value);
 
     /// <summary>A text that must be there.</summary>
@@ -91,18 +91,6 @@ internal sealed class TokenizerFields(JsonElement element, string file, string p
     private JsonElement.ObjectEnumerator Entries() => element.EnumerateObject();
 
     private JsonElement? Value(string name) => element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
-
-    private string Unicode(JsonElement value, string name)
-    {
-        try
-        {
-            return value.GetString()!;
-        }
-        catch (InvalidOperationException)
-        {
-            throw Bad($"expected '{name}' in {place} to be Unicode text");
-        }
-    }
 
     private CheckpointFormatException Wrong(string name, string expected, JsonElement found) =>
         Bad($"expected '{name}' in {place} to be {expected}, found {found.ValueKind}");

@@ -19,6 +19,19 @@ internal static class TokenizerFile
     {
         using var document = CheckpointJson.Read(path, MaxLength);
         var root = new TokenizerFields(document.RootElement, path, "the file");
+        try
+        {
+            return new PublishedTokenizer(Read(root));
+        }
+        catch (InvalidOperationException exception)
+        {
+            // System.Text.Json says so of texts and names that are half a surrogate pair or no UTF-8.
+            throw new CheckpointFormatException(path, $"{path}: expected texts of Unicode ({exception.Message}); take the tokenizer.json that belongs to the model.", exception);
+        }
+    }
+
+    private static PublishedTokenizerParts Read(TokenizerFields root)
+    {
         var model = root.Part("model") ?? throw root.Bad("expected a 'model', found none");
         if ((model.Text("type") ?? "BPE") != "BPE")
         {
@@ -33,7 +46,7 @@ internal static class TokenizerFile
         var vocabulary = model.Numbers("vocab");
         var added = root.Parts("added_tokens").Select(Added).ToArray();
         Check(root, vocabulary, added);
-        return new PublishedTokenizer(new PublishedTokenizerParts
+        return new PublishedTokenizerParts
         {
             Vocabulary = vocabulary,
             Added = added,
@@ -41,7 +54,7 @@ internal static class TokenizerFile
             Cut = root.Part("pre_tokenizer") is { } cutter ? TextCutting.Read(cutter) : (text, _) => [text],
             Join = root.Part("decoder") is { } decoder ? TokenJoining.Read(decoder) : names => [string.Join(' ', names)],
             Pairs = Pairs(model, vocabulary),
-        });
+        };
     }
 
     private static BytePairs Pairs(TokenizerFields model, Dictionary<string, int> vocabulary)
