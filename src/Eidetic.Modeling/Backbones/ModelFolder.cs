@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Eidetic.Abstractions;
 using static TorchSharp.torch;
@@ -7,72 +5,59 @@ using static TorchSharp.torch;
 namespace Eidetic.Modeling;
 
 /// <summary>
-/// The folder of a published multimodal model, as its publisher lays it out: <c>config.json</c>, <c>tokenizer.json</c> and
-/// <c>model.safetensors</c>.
+/// The folder of a published multimodal model in one checkpoint, as Hugging Face lays it out: <c>config.json</c>, <c>tokenizer.json</c>,
+/// weights in any known format and, for Idefics3, <c>preprocessor_config.json</c>.
 /// </summary>
 internal sealed class ModelFolder : IModelSource
 {
     private const string ConfigFile = "config.json";
-    private const string TokenizerFile = "tokenizer.json";
-    private const string WeightsFile = "model.safetensors";
-    private static readonly string[] Families = ["idefics3", "open_flamingo"];
+    private const string TokenizerFileName = "tokenizer.json";
+    private const string PreparationFile = "preprocessor_config.json";
+    private const string Flamingo = "open_flamingo";
+    private static readonly string[] Families = ["idefics3", "smolvlm", Flamingo];
+    private readonly ModelFiles _files;
     private readonly string _family;
     private readonly string _config;
-    private readonly Lazy<string> _sha256;
 
-    private ModelFolder(string folder, string family, string config, ITextTokenizer tokenizer)
+    private ModelFolder(string folder)
     {
-        (Folder, _family, _config, Tokenizer) = (folder, family, config, tokenizer);
-        _sha256 = new Lazy<string>(Hash);
+        Folder = folder;
+        _files = new ModelFiles(folder, [ConfigFile, TokenizerFileName], [PreparationFile], "");
+        _config = File.ReadAllText(_files[ConfigFile]);
+        _family = FamilyOf(_config, _files[ConfigFile]);
+        Tokenizer = TokenizerFile.Open(_files[TokenizerFileName]);
     }
 
     /// <inheritdoc />
     public string Folder { get; }
 
     /// <inheritdoc />
-    public string Sha256 => _sha256.Value;
+    public string Sha256 => _files.Sha256;
 
     /// <inheritdoc />
     public ITextTokenizer Tokenizer { get; }
 
-    /// <summary>Looks into a folder.</summary>
+    /// <summary>Looks into the folder of a multimodal model of any kind that is known.</summary>
     /// <exception cref="CheckpointFormatException">It is missing, incomplete, or holds another kind of model.</exception>
-    public static IModelSource Open(string folder) => Open(folder, path => throw new CheckpointFormatException(
-        path, $"Expected a tokenizer in {path} that this version reads, found none: memorize with --model compact."));
-
-    /// <summary>Looks into a folder.</summary>
-    /// <param name="folder">The folder.</param>
-    /// <param name="openTokenizer">Reads a tokenizer.json, given its path.</param>
-    /// <exception cref="CheckpointFormatException">It is missing, incomplete, or holds another kind of model.</exception>
-    public static IModelSource Open(string folder, Func<string, ITextTokenizer> openTokenizer)
+    public static IModelSource Open(string folder)
     {
         folder = Path.GetFullPath(folder);
-        foreach (var file in new[] { ConfigFile, TokenizerFile, WeightsFile })
-        {
-            if (!File.Exists(Path.Combine(folder, file)))
-            {
-                throw new CheckpointFormatException(
-                    folder, $"Expected {ConfigFile}, {TokenizerFile} and {WeightsFile} of a published model in {folder}, found no {file}: download the model whole.");
-            }
-        }
-
-        var path = Path.Combine(folder, ConfigFile);
-        var config = File.ReadAllText(path);
-        return new ModelFolder(folder, FamilyOf(config, path), config, openTokenizer(Path.Combine(folder, TokenizerFile)));
+        return FlamingoFolder.IsOne(folder) ? new FlamingoFolder(folder) : new ModelFolder(folder);
     }
 
     /// <inheritdoc />
     public IMultimodalModel Open(LearningPlan plan, Device device)
     {
-        var (path, isIdefics) = (Path.Combine(Folder, ConfigFile), _family == "idefics3");
-        using var weights = SafetensorsFile.Open(Path.Combine(Folder, WeightsFile));
-        var scope = new ParameterScope(new CheckpointOrigin(weights, device), plan);
+        var isFlamingo = _family == Flamingo;
+        using var weights = CheckpointFolder.Open(Folder);
+        var scope = new ParameterScope(new CheckpointOrigin(weights.Weights, device), plan);
         try
         {
-            IMultimodalModel model = isIdefics
-                ? new Idefics3Model(scope, Idefics3Config.Parse(_config, path), Tokenizer)
-                : new OpenFlamingoModel(scope, FlamingoConfig.Parse(_config, path), Tokenizer);
-            model.Parameters.RequireAllTaken(weights, isIdefics ? null : OpenFlamingoLayers.IsAlias);
+            IMultimodalModel model = isFlamingo
+                ? new OpenFlamingoModel(scope, FlamingoConfig.Parse(_config, _files[ConfigFile]), Tokenizer)
+                : OpenIdefics3(scope);
+            model.Parameters.RequireAllTaken(weights.Weights, isFlamingo ? OpenFlamingoLayers.IsAlias : null);
+            RequireRoom(model);
             return model;
         }
         catch
@@ -85,6 +70,24 @@ internal sealed class ModelFolder : IModelSource
     /// <summary>Nothing is kept open.</summary>
     public void Dispose()
     {
+    }
+
+    private Idefics3Model OpenIdefics3(ParameterScope scope)
+    {
+        var config = Idefics3Config.Parse(_config, _files[ConfigFile]);
+        var preparation = _files.Text(PreparationFile) is { } json ? Idefics3Preparation.Parse(json, _files[PreparationFile], config.Vision.ImageSize) : null;
+        return new Idefics3Model(scope, config, Tokenizer, preparation?.TiledLongestSide);
+    }
+
+    // A token beyond the table would be read past its end.
+    private void RequireRoom(IMultimodalModel model)
+    {
+        if (Tokenizer.Count > model.PublishedVocabulary)
+        {
+            throw new CheckpointFormatException(
+                _files[TokenizerFileName],
+                $"{_files[TokenizerFileName]}: expected at most the model's {model.PublishedVocabulary} tokens, found {Tokenizer.Count}; take the tokenizer.json that belongs to the model.");
+        }
     }
 
     private static string FamilyOf(string config, string path)
@@ -105,18 +108,5 @@ internal sealed class ModelFolder : IModelSource
         return Families.Contains(type)
             ? type!
             : throw new CheckpointFormatException(path, $"{path}: expected a model_type of {string.Join(" or ", Families)}, found {type ?? "none"}: choose another model.");
-    }
-
-    private string Hash()
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var file in new[] { ConfigFile, TokenizerFile, WeightsFile })
-        {
-            using var stream = File.OpenRead(Path.Combine(Folder, file));
-            hash.AppendData(Encoding.UTF8.GetBytes(file + "\0"));
-            hash.AppendData(SHA256.HashData(stream));
-        }
-
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

@@ -15,6 +15,9 @@ internal static class ByteLetters
     /// <summary>The 256 letters, in the order of GPT-2's and CLIP's vocabularies: those that stand for themselves first.</summary>
     public static IEnumerable<char> InVocabularyOrder => Letters.Where(letter => letter < FirstSubstitute).Concat(Letters.Where(letter => letter >= FirstSubstitute));
 
+    /// <summary>The letter of a byte.</summary>
+    public static char Of(byte value) => Letters[value];
+
     /// <summary>The UTF-8 bytes of a text, as letters. A lone surrogate becomes U+FFFD.</summary>
     public static string Write(ReadOnlySpan<char> text)
     {

@@ -25,9 +25,8 @@ internal sealed class LanguageMemory(IMultimodalModel model, SharedSpace space, 
 
     /// <summary>Opens a memory over its base model.</summary>
     /// <param name="generation">The memory.</param>
-    /// <param name="open">Opens the base model's folder.</param>
     /// <exception cref="MemoryException">The base model is missing, or another one.</exception>
-    public static LanguageMemory Open(MemoryGeneration generation, Func<string, IModelSource> open)
+    public static LanguageMemory Open(MemoryGeneration generation)
     {
         using var file = SafetensorsFile.Open(generation[MemoryGeneration.ModelFile]);
         var facts = Read(file);
@@ -37,7 +36,7 @@ internal sealed class LanguageMemory(IMultimodalModel model, SharedSpace space, 
                 generation.Folder, $"Expected the model that the memory was learned over in {facts.BaseFolder}, found no such folder: put it back there.");
         }
 
-        using var source = open(facts.BaseFolder);
+        using var source = ModelFolder.Open(facts.BaseFolder);
         if (source.Sha256 != facts.BaseSha256)
         {
             throw new MemoryException(

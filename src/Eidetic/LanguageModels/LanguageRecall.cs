@@ -10,9 +10,9 @@ internal sealed class LanguageRecall : IRecallModel
     private readonly LanguageMemory _memory;
     private readonly QueryEncoder _encoder;
 
-    public LanguageRecall(MemoryGeneration generation, Func<string, IModelSource> open)
+    public LanguageRecall(MemoryGeneration generation)
     {
-        _memory = LanguageMemory.Open(generation, open);
+        _memory = LanguageMemory.Open(generation);
         _encoder = new QueryEncoder(
             vectors => SharedVectors.Project(_memory.Space.Text, vectors, new CompactOptions { Vocabulary = 1, MaxIdentifierLength = 1 }.TextDim, TorchSharp.torch.CPU),
             generation);

@@ -14,13 +14,10 @@ internal sealed class Memorizer(MemorizeOptions options, IProgress<MemorizeProgr
     /// <summary>Steps that the shared space is learned for, or null for its own schedule. Tests of what comes after it need few.</summary>
     public int? SharedSpaceSteps { get; init; }
 
-    /// <summary>Opens the folder of a published model.</summary>
-    public Func<string, IModelSource> OpenModel { get; init; } = ModelFolder.Open;
-
     public async Task<MemorizeReport> RunAsync(CancellationToken cancellationToken)
     {
         MemorizeChecks.Check(options);
-        using var source = options.Model == MemorizeOptions.Compact ? null : OpenModel(options.Model);
+        using var source = options.Model == MemorizeOptions.Compact ? null : ModelFolder.Open(options.Model);
         var recipe = source is null ? null : RecipeFile.Resolve(options);
         options = options with { Model = source?.Folder ?? options.Model, Identifiers = recipe?.Identifiers ?? options.Identifiers };
         var device = TorchDevice.Parse(options.Device);

@@ -22,8 +22,7 @@ internal sealed class RecallEngine : IDisposable
 
     /// <summary>Opens what a generation holds.</summary>
     /// <param name="generation">The generation.</param>
-    /// <param name="openModel">Opens the folder of a published model; null for how the program does it.</param>
-    public static RecallEngine Open(MemoryGeneration generation, Func<string, IModelSource>? openModel = null)
+    public static RecallEngine Open(MemoryGeneration generation)
     {
         TorchRuntime.EnsureLoaded();
         var book = IdentifierBook.Open(generation[MemoryGeneration.BookFile]);
@@ -33,7 +32,7 @@ internal sealed class RecallEngine : IDisposable
             catalog = ImageCatalog.Open(generation[MemoryGeneration.CatalogFile]);
             IRecallModel model = generation.Manifest.Model == MemorizeOptions.Compact
                 ? new CompactRecall(generation)
-                : new LanguageRecall(generation, openModel ?? ModelFolder.Open);
+                : new LanguageRecall(generation);
             return new RecallEngine(generation, book, catalog, model);
         }
         catch

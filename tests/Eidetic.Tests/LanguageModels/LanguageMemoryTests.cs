@@ -49,7 +49,7 @@ public sealed class LanguageMemoryTests : IDisposable
 
         using var file = SafetensorsFile.Open(MemoryGeneration.Open(options.Memory)[MemoryGeneration.ModelFile]);
         file.Names.Should().HaveCount((3 * 2 * 2) + 2).And.OnlyContain(n => n.Contains("lora_") || n.EndsWith("new_tokens"));
-        file.Metadata["language"].Should().ContainAll(TinyCollection.Open(options.Model).Sha256, options.Model);
+        file.Metadata["language"].Should().ContainAll(ModelFolder.Open(options.Model).Sha256, options.Model);
     }
 
     [Fact]

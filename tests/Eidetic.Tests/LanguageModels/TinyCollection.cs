@@ -51,21 +51,18 @@ internal sealed class TinyCollection : IDisposable
             File.Copy(Path.Combine(AppContext.BaseDirectory, "Fixtures", name, file), Path.Combine(folder, file), overwrite: true);
         }
 
-        File.WriteAllText(Path.Combine(folder, "tokenizer.json"), "{}");
+        File.WriteAllText(Path.Combine(folder, "tokenizer.json"), TinyTokenizers.Json(name));
         return folder;
     }
-
-    /// <summary>Opens such a folder with a tokenizer of letters.</summary>
-    public static IModelSource Open(string folder) => ModelFolder.Open(folder, path => TinyTokenizers.For(Path.GetFileName(Path.GetDirectoryName(path)!)));
 
     public MemorizeOptions Options(string model, string scheme, string memory) =>
         new() { Source = Source, Memory = At(memory), Model = Model(model), Recipe = Recipe, Identifiers = scheme };
 
     public static Task<MemorizeReport> MemorizeAsync(
         MemorizeOptions options, IProgress<MemorizeProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        new Memorizer(options, progress, TimeProvider.System) { SharedSpaceSteps = 20, OpenModel = Open }.RunAsync(cancellationToken);
+        new Memorizer(options, progress, TimeProvider.System) { SharedSpaceSteps = 20 }.RunAsync(cancellationToken);
 
-    public RecallEngine OpenMemory(string memory) => RecallEngine.Open(MemoryGeneration.Open(At(memory)), Open);
+    public RecallEngine OpenMemory(string memory) => RecallEngine.Open(MemoryGeneration.Open(At(memory)));
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
 }
