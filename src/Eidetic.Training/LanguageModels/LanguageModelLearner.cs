@@ -35,7 +35,8 @@ internal sealed class LanguageModelLearner : IDisposable
         _loss = new LanguageLoss(model, device);
         _optimizer = new AdamW(
             model.Parameters.Learned.Select(p => (p.Key, p.Value)), options.WeightDecay,
-            decays: name => options.WeightDecayOn.Length == 0 || name.Contains(options.WeightDecayOn, StringComparison.Ordinal)) { Beta2 = options.Beta2 };
+            decays: name => options.WeightDecayOn.Length == 0 || name.Contains(options.WeightDecayOn, StringComparison.Ordinal))
+        { Beta2 = options.Beta2 };
         var stepsPerEpoch = Math.Max(1, (int)Math.Ceiling(set.Images / (double)options.MemorizeBatch));
         _state = new LearningState { TotalSteps = options.TimeBudget is null ? options.Steps ?? options.Epochs * stepsPerEpoch : 0, Fingerprint = fingerprint };
     }
