@@ -8,7 +8,7 @@ namespace Eidetic.Modeling.Tests.Llama;
 public class LlamaSpeedTests(ITestOutputHelper output)
 {
     private const int NewTokens = 64;
-    private const int Rounds = 2;
+    private const int Rounds = 6;
 
     private static readonly LlamaConfig Config = new()
     {
@@ -37,19 +37,20 @@ public class LlamaSpeedTests(ITestOutputHelper output)
         var prompt = arange(promptLength).unsqueeze(0);
         using var batch = new TokenBatch(prompt, ones_like(prompt));
 
-        var (kept, again, streamed) = (TimeSpan.MaxValue, TimeSpan.MaxValue, TimeSpan.MaxValue);
+        var (kept, streamed) = (TimeSpan.MaxValue, TimeSpan.MaxValue);
         for (var round = 0; round < Rounds; round++)
         {
             kept = Shorter(kept, () => Generate(model, batch, keepsCache: true));
-            again = Shorter(again, () => Generate(model, batch, keepsCache: false));
-            streamed = Shorter(streamed, () => Stream(model));
+            streamed = Shorter(streamed, () => Stream(model, NewTokens));
         }
 
-        var (ratio, overhead) = (again / kept, kept / NewTokens / streamed);
+        var again = Shorter(TimeSpan.MaxValue, () => Generate(model, batch, keepsCache: false));
+
+        var (ratio, overhead) = (again / kept, kept / streamed);
         output.WriteLine(FormattableString.Invariant(
             $"{promptLength} + {NewTokens} tokens: {kept.TotalMilliseconds:F0} ms with a cache, {again.TotalMilliseconds:F0} ms without: {ratio:F2} times as fast"));
         output.WriteLine(FormattableString.Invariant(
-            $"{kept.TotalMilliseconds / NewTokens:F2} ms a token, {streamed.TotalMilliseconds:F2} ms to stream the weights: {overhead:F2} times as long"));
+            $"{kept.TotalMilliseconds / NewTokens:F2} ms a token, {streamed.TotalMilliseconds / NewTokens:F2} ms to stream the weights: {overhead:F2} times as long"));
         ratio.Should().BeGreaterThan(leastRatio);
         overhead.Should().BeLessThan(2);
     }
@@ -64,13 +65,17 @@ public class LlamaSpeedTests(ITestOutputHelper output)
     private static void Generate(LlamaModel model, TokenBatch prompts, bool keepsCache) =>
         new TokenGenerator(new GreedySampler(), new GenerationOptions { MaxTokens = NewTokens, KeepsCache = keepsCache }).Generate(model, prompts);
 
-    private static void Stream(LlamaModel model)
+    private static void Stream(LlamaModel model, int times)
     {
-        foreach (var name in model.Parameters.Names.Where(name => model.Parameters[name].dim() == 2))
+        var names = model.Parameters.Names.Where(name => model.Parameters[name].dim() == 2).ToArray();
+        for (var time = 0; time < times; time++)
         {
-            using var scope = NewDisposeScope();
-            var weight = model.Parameters[name];
-            nn.functional.linear(ones(1, weight.shape[1]), weight);
+            foreach (var name in names)
+            {
+                using var scope = NewDisposeScope();
+                var weight = model.Parameters[name];
+                nn.functional.linear(ones(1, weight.shape[1]), weight);
+            }
         }
     }
 }

@@ -1,0 +1,49 @@
+using System.Text;
+
+namespace Eidetic.Modeling;
+
+/// <summary>Reads the <c>normalizer</c> of a <c>tokenizer.json</c>.</summary>
+internal static class TextNormalizing
+{
+    /// <summary>The function that it describes.</summary>
+    public static Func<string, string> Read(TokenizerFields fields)
+    {
+        switch (fields.Type)
+        {
+            case "Sequence":
+                var steps = fields.Parts("normalizers").Select(Read).ToArray();
+                return text => steps.Aggregate(text, (current, step) => step(current));
+            case "NFC":
+                return text => Normal(text, NormalizationForm.FormC);
+            case "NFD":
+                return text => Normal(text, NormalizationForm.FormD);
+            case "NFKC":
+                return text => Normal(text, NormalizationForm.FormKC);
+            case "NFKD":
+                return text => Normal(text, NormalizationForm.FormKD);
+            case "Lowercase":
+                return text => text.Replace("İ", "i̇", StringComparison.Ordinal).ToLowerInvariant();
+            case "Replace":
+                var (pattern, content) = (fields.Pattern("pattern"), fields.Needed("content"));
+                return text => pattern.Replace(text, _ => content);
+            case "Prepend":
+                var prefix = fields.Needed("prepend");
+                return text => text.Length == 0 ? text : prefix + text;
+            case "Strip":
+                var (left, right) = (fields.Flag("strip_left", otherwise: true), fields.Flag("strip_right", otherwise: true));
+                return text => (left, right) switch
+                {
+                    (true, true) => text.Trim(),
+                    (true, false) => text.TrimStart(),
+                    (false, true) => text.TrimEnd(),
+                    _ => text,
+                };
+            default:
+                throw fields.Unknown($"the type '{fields.Type}'");
+        }
+    }
+
+    // A lone surrogate is no Unicode; it becomes U+FFFD as it would on its way into bytes.
+    private static string Normal(string text, NormalizationForm form) =>
+        (text.Any(char.IsSurrogate) ? string.Concat(text.EnumerateRunes().Select(rune => rune.ToString())) : text).Normalize(form);
+}
