@@ -16,7 +16,7 @@ internal sealed class Evaluator(RecallEngine engine, EvaluateOptions options, IP
     private const int TimedQueries = 200;
     private readonly int[] _relevant = Relevant(engine, options);
     private readonly int _beams = engine.Model.Defaults.Width(options.Beams, QueryChecks.FewestEvaluatedHits);
-    private readonly IReadOnlyCollection<string>? _candidates = options.Candidates ?? engine.UsualCandidates();
+    private readonly IReadOnlyCollection<string>? _candidates = options.Candidates ?? Usual(engine, options);
 
     public EvaluationReport Run(CancellationToken cancellationToken)
     {
@@ -40,6 +40,17 @@ internal sealed class Evaluator(RecallEngine engine, EvaluateOptions options, IP
         }
 
         return [.. options.Queries.Select(q => ImageOf(engine, q.Image))];
+    }
+
+    // Who measures with other images than the recipe's would read zeros as the memory's fault.
+    private static IReadOnlySet<string>? Usual(RecallEngine engine, EvaluateOptions options)
+    {
+        var usual = engine.UsualCandidates();
+        var stranger = usual is null ? null : options.Queries.FirstOrDefault(query => !usual.Contains(query.Image));
+        return stranger is null
+            ? usual
+            : throw new SourceException(
+                $"Expected queries about images of the split '{engine.Model.Defaults.Candidates}', among which the memory's recipe measures, found '{stranger.Image}': name the candidates with --candidates.");
     }
 
     private FeatureMatrix Encode(CancellationToken cancellationToken)

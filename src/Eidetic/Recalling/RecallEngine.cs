@@ -85,15 +85,16 @@ internal sealed class RecallEngine : IDisposable
     }
 
     /// <summary>Keys of the images that may be named where the memory is measured and nobody says which, or null for all.</summary>
-    public IReadOnlyCollection<string>? UsualCandidates()
+    public IReadOnlySet<string>? UsualCandidates()
     {
         if (Model.Defaults.Candidates is not { } split)
         {
             return null;
         }
 
-        string[] keys = [.. Catalog.ReadAll().Where(image => string.Equals(image.Split, split, StringComparison.OrdinalIgnoreCase)).Select(image => image.Key)];
-        return keys.Length > 0 ? keys : null;
+        var keys = Catalog.ReadAll().Where(image => string.Equals(image.Split, split, StringComparison.OrdinalIgnoreCase))
+            .Select(image => image.Key).ToHashSet(StringComparer.Ordinal);
+        return keys.Count > 0 ? keys : null;
     }
 
     /// <summary>A trie in which only the listed images can be named.</summary>

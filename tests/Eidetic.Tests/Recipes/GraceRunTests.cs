@@ -46,11 +46,13 @@ public sealed class GraceRunTests : IDisposable
 
         var report = new Evaluator(engine, new EvaluateOptions { Queries = queries }, null).Run(default);
         var all = new Evaluator(engine, new EvaluateOptions { Queries = queries, Candidates = [.. _tiny.Captions.Keys], Beams = 12 }, null).Run(default);
+        var strange = () => new Evaluator(engine, new EvaluateOptions { Queries = [new("a thing", _tiny.Captions.Keys.ElementAt(1))] }, null);
         var (hits, asked) = (Ask(engine, beams: null), Ask(engine, beams: 10));
 
         engine.Generation.Manifest.Scheme.Should().Be(scheme);
         engine.Model.Defaults.Should().Be(new RecallDefaults(Beams: 10, Candidates: "test"));
         (report.Candidates, all.Candidates).Should().Be((16, 32));
+        strange.Should().Throw<SourceException>().WithMessage("*images of the split 'test'*--candidates*");
         hits.Should().Equal(asked);
         Learned(engine).Should().Contain(name => name.StartsWith("perceiver.")).And.Contain(name => name.Contains("gated_cross_attn"))
             .And.NotContain(name => name.StartsWith("vision_encoder."));
