@@ -6,8 +6,11 @@ public sealed record RecallOptions
     /// <summary>How many hits to return at most. Default 10.</summary>
     public int Top { get; init; } = 10;
 
-    /// <summary>Width of the beam; at least <see cref="Top"/>. Default 20. GRACE uses 10.</summary>
-    public int Beams { get; init; } = 20;
+    /// <summary>
+    /// Width of the beam; at least <see cref="Top"/>. Null, the default, for the memory's own: what its recipe says (GRACE uses 10), or 20,
+    /// and never less than <see cref="Top"/>.
+    /// </summary>
+    public int? Beams { get; init; }
 
     /// <summary>Whether hits carry their path with runners-up. Default false.</summary>
     public bool Explain { get; init; }

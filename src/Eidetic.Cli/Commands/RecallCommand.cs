@@ -21,7 +21,7 @@ internal static class RecallCommand
         var queries = ValueOption.PathName("--queries", "FILE", "ask many: JSON lines {\"query\": \"…\"} or one query a line");
         var memory = ValueOption.Memory("the memory to ask");
         var top = ValueOption.WholeNumber("--top", "how many images to name (default: 10)", minimum: 1);
-        var beams = ValueOption.WholeNumber("--beams", "width of the search, at least --top (default: 20)", minimum: 1);
+        var beams = ValueOption.WholeNumber("--beams", "width of the search, at least --top (default: the memory's own, usually 20)", minimum: 1);
         var explain = ValueOption.Switch("--explain", "show the path to every image with what came second");
         var json = ValueOption.Switch("--json", "print JSON, one object a query");
         var command = new Command("recall", "Find images by describing them.") { query, image, queries, memory, top, beams, explain, json };
@@ -50,7 +50,7 @@ internal static class RecallCommand
         return ExitCodes.Done;
     }
 
-    /// <summary>The number that is not given follows the one that is, so that the beam is at least as wide as the answer.</summary>
+    /// <summary>The answer is no longer than the beam is wide; a width that is not given is the memory's to choose.</summary>
     private static RecallOptions ResolveOptions(int? top, int? beams)
     {
         if (top > beams)
@@ -59,7 +59,7 @@ internal static class RecallCommand
         return new RecallOptions
         {
             Top = top ?? Math.Min(Defaults.Top, beams ?? Defaults.Top),
-            Beams = beams ?? Math.Max(Defaults.Beams, top ?? Defaults.Beams),
+            Beams = beams,
         };
     }
 }

@@ -8,14 +8,17 @@ public sealed record EvaluateOptions
     /// <summary>The queries with their images, at least one.</summary>
     public required IReadOnlyList<EvaluationQuery> Queries { get; init; }
 
-    /// <summary>Keys that may be named, or null for every image of the memory: restricts the trie, not the results.</summary>
+    /// <summary>
+    /// Keys that may be named: restricts the trie, not the results. Null for the images of the split that the memory's recipe names, or
+    /// for every image where it names none or the memory holds none of that split.
+    /// </summary>
     public IReadOnlyCollection<string>? Candidates { get; init; }
 
     /// <summary>Whether to measure the dual encoder too: exact cosine in the same shared space, same queries. Default false.</summary>
     public bool Baseline { get; init; }
 
-    /// <summary>Width of the beam, at least 10. Default 20.</summary>
-    public int Beams { get; init; } = 20;
+    /// <summary>Width of the beam, at least 10. Null, the default, for the memory's own: what its recipe says, or 20, and never less than 10.</summary>
+    public int? Beams { get; init; }
 
     /// <summary>Queries answered together where quality is measured, at least 1. Default 32. Latency is of one query at a time.</summary>
     public int BatchSize { get; init; } = 32;

@@ -15,13 +15,15 @@ internal sealed class Evaluator(RecallEngine engine, EvaluateOptions options, IP
     private const int Warmup = 10;
     private const int TimedQueries = 200;
     private readonly int[] _relevant = Relevant(engine, options);
+    private readonly int _beams = engine.Model.Defaults.Width(options.Beams, QueryChecks.FewestEvaluatedHits);
+    private readonly IReadOnlyCollection<string>? _candidates = options.Candidates ?? Usual(engine, options);
 
     public EvaluationReport Run(CancellationToken cancellationToken)
     {
-        var mask = options.Candidates is { } keys ? engine.Restrict(keys) : null;
+        var mask = _candidates is { } keys ? engine.Restrict(keys) : null;
         var ranks = Ranks(mask, cancellationToken);
         var timed = options.Queries.Take(Warmup + TimedQueries).Select(q => q.Query).ToArray();
-        var search = new BeamSearchOptions { Beams = options.Beams, Top = options.Beams };
+        var search = new BeamSearchOptions { Beams = _beams, Top = _beams };
         var latency = Time(timed, text => engine.Decode([RecallQuery.FromText(text)], search, mask, cancellationToken));
         var candidates = mask?.ImageCount ?? engine.Book.Keys.Count;
         var baseline = options.Baseline ? Baseline(Encode(cancellationToken), timed) : null;
@@ -38,6 +40,17 @@ internal sealed class Evaluator(RecallEngine engine, EvaluateOptions options, IP
         }
 
         return [.. options.Queries.Select(q => ImageOf(engine, q.Image))];
+    }
+
+    // Who measures with other images than the recipe's would read zeros as the memory's fault.
+    private static IReadOnlySet<string>? Usual(RecallEngine engine, EvaluateOptions options)
+    {
+        var usual = engine.UsualCandidates();
+        var stranger = usual is null ? null : options.Queries.FirstOrDefault(query => !usual.Contains(query.Image));
+        return stranger is null
+            ? usual
+            : throw new SourceException(
+                $"Expected queries about images of the split '{engine.Model.Defaults.Candidates}', among which the memory's recipe measures, found '{stranger.Image}': name the candidates with --candidates.");
     }
 
     private FeatureMatrix Encode(CancellationToken cancellationToken)
@@ -58,7 +71,7 @@ internal sealed class Evaluator(RecallEngine engine, EvaluateOptions options, IP
     private int?[] Ranks(TrieMask? mask, CancellationToken cancellationToken)
     {
         var ranks = new int?[options.Queries.Count];
-        var search = new BeamSearchOptions { Beams = options.Beams, Top = options.Beams };
+        var search = new BeamSearchOptions { Beams = _beams, Top = _beams };
         for (var start = 0; start < ranks.Length; start += options.BatchSize)
         {
             var rows = Math.Min(options.BatchSize, ranks.Length - start);
@@ -78,14 +91,14 @@ internal sealed class Evaluator(RecallEngine engine, EvaluateOptions options, IP
     private BaselineReport Baseline(FeatureMatrix texts, string[] timed)
     {
         var index = new ExactIndex(ImageVectors.Load(engine.Generation[MemoryGeneration.VectorsFile]));
-        if (options.Candidates is { } keys)
+        if (_candidates is { } keys)
         {
             index = index.Restrict(keys.Select(key => ImageOf(engine, key)));
         }
 
         var ranks = index.RankAll(texts, _relevant);
-        var latency = Time(timed, text => index.Top(engine.Model.TextVectors([text])[0], options.Beams));
-        return BaselineReport.Create(ranks, latency, depth: options.Beams);
+        var latency = Time(timed, text => index.Top(engine.Model.TextVectors([text])[0], _beams));
+        return BaselineReport.Create(ranks, latency, depth: _beams);
     }
 
     private static LatencySummary Time(string[] queries, Func<string, object> answer)

@@ -21,6 +21,11 @@ internal sealed class LanguageMemory(IMultimodalModel model, SharedSpace space, 
 
     public PreparedPicture Padding => _padding;
 
+    /// <summary>How its recipe wants it to be asked.</summary>
+    public RecallDefaults Defaults { get; } = facts.Recipe.Beams is { } beams
+        ? new RecallDefaults(beams, facts.Recipe.Candidates)
+        : new RecallDefaults(Candidates: facts.Recipe.Candidates);
+
     public long Parameters => model.Parameters.Learned.Sum(p => p.Value.numel());
 
     /// <summary>Opens a memory over its base model.</summary>

@@ -18,6 +18,8 @@ internal sealed class LanguageRecall : IRecallModel
             generation);
     }
 
+    public RecallDefaults Defaults => _memory.Defaults;
+
     public INextTokenScorer CreateScorer(IReadOnlyList<RecallQuery> queries) => queries[0].HasText()
         ? _memory.CreateScorer([.. queries.Select(q => (q.Text!, q.Image is { } image ? Prepare(image) : _memory.Padding))])
         : _memory.CreateScorer([.. queries.Select(q => Prepare(q.Image!))]);

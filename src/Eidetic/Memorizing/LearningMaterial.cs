@@ -20,11 +20,11 @@ internal sealed record LearningMaterial(IReadOnlyList<IReadOnlyList<CatalogCapti
     /// <summary>Share of images that have pseudo-captions only, 0..1.</summary>
     public double Uncaptioned => Captions.Count(c => c.All(t => t.IsPseudo)) / (double)Captions.Count;
 
-    /// <summary>Holds captions out, writes pseudo-captions where none are left, and encodes all.</summary>
+    /// <summary>Holds captions out where that is wanted, writes pseudo-captions where none are left, and encodes all.</summary>
     public static LearningMaterial Prepare(
-        Collection collection, ICaptioner captioner, TextBank bank, int seed, PhaseReporter reporter, CancellationToken cancellationToken)
+        Collection collection, ICaptioner captioner, TextBank bank, bool holdsOut, int seed, PhaseReporter reporter, CancellationToken cancellationToken)
     {
-        var heldOut = HeldOutSelection.Choose(collection.Captions, seed);
+        HashSet<(int Image, int Caption)> heldOut = holdsOut ? HeldOutSelection.Choose(collection.Captions, seed) : [];
         var captions = collection.Captions.Select((list, image) => (IReadOnlyList<CatalogCaption>)[.. list
             .Where((_, caption) => !heldOut.Contains((image, caption))).Select(text => new CatalogCaption(text))]).ToArray();
         WritePseudoCaptions(captions, collection, captioner, seed, reporter);

@@ -32,8 +32,10 @@ internal sealed class Memorizer(MemorizeOptions options, IProgress<MemorizeProgr
         using var ears = ShippedTowers.LoadEars();
         using var cache = FeatureCache.Open(FeatureCache.DefaultPath, problem => _problems.Add(new SourceProblem(FeatureCache.DefaultPath, problem)));
         var collection = await new CollectionReader(eyes, cache, _reporter).ReadAsync(options, _problems.Add, cancellationToken);
+        ReportMissingCandidates(collection, recipe?.Candidates);
+        // A recipe says how long a published model learns, whatever held-out captions would say: it learns from all of them.
         var material = LearningMaterial.Prepare(
-            collection, new LabelCaptioner(eyes), new TextBank(ears, cache), options.Seed, _reporter, cancellationToken);
+            collection, new LabelCaptioner(eyes), new TextBank(ears, cache), holdsOut: source is null, options.Seed, _reporter, cancellationToken);
         var configuration = Configuration(RunFolder.HashContent(collection, material, eyes, ears), source, recipe);
         var run = new RunFolder(options.Memory, writer.TrainingFolder, configuration, options.Resume);
         var training = new MemoryTraining(options, collection, material, run, _reporter, device, source, recipe) { SharedSpaceSteps = SharedSpaceSteps };
@@ -43,6 +45,15 @@ internal sealed class Memorizer(MemorizeOptions options, IProgress<MemorizeProgr
         run.Finish();
         _reporter.Tell(MemorizePhase.Saving, 1, options.Memory);
         return Report(collection, material, trained);
+    }
+
+    private void ReportMissingCandidates(Collection collection, string? split)
+    {
+        if (split is not null && !collection.Images.Any(image => string.Equals(image.Source.Split, split, StringComparison.OrdinalIgnoreCase)))
+        {
+            _problems.Add(new SourceProblem(
+                options.Source, $"Expected images of the split '{split}', among which the recipe measures, found none; it will be measured among all images."));
+        }
     }
 
     private void Save(

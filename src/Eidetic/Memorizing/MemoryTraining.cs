@@ -85,7 +85,7 @@ internal sealed class MemoryTraining(
     }
 
     private IdentifierAssignment Assign(FeatureMatrix vectors, CancellationToken cancellationToken) =>
-        IdentifierSchemes.Create(options.Identifiers).Assign(
+        IdentifierSchemes.Create(options.Identifiers, recipe?.IdentifierOptions).Assign(
             new IdentifierRequest
             {
                 Keys = collection.Keys,

@@ -15,6 +15,8 @@ internal sealed class CompactRecall : IRecallModel
         _encoder = new QueryEncoder(_backbone.ProjectTexts, generation);
     }
 
+    public RecallDefaults Defaults { get; } = new();
+
     public INextTokenScorer CreateScorer(IReadOnlyList<RecallQuery> queries)
     {
         var texts = queries[0].HasText() ? _encoder.Texts([.. queries.Select(q => q.Text!)]) : null;

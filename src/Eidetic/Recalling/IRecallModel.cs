@@ -5,6 +5,9 @@ namespace Eidetic;
 /// <summary>What an opened memory asks of its model, whichever it is. Safe to use from several threads; dispose it when done.</summary>
 internal interface IRecallModel : IDisposable
 {
+    /// <summary>How it is asked where nothing else is said.</summary>
+    RecallDefaults Defaults { get; }
+
     /// <summary>Starts a decoding.</summary>
     /// <param name="queries">Queries that all have the same sides.</param>
     INextTokenScorer CreateScorer(IReadOnlyList<RecallQuery> queries);

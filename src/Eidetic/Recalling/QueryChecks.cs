@@ -5,14 +5,14 @@ namespace Eidetic;
 /// <summary>Checks what is asked of a memory, in the user's words.</summary>
 internal static class QueryChecks
 {
-    private const int FewestEvaluatedHits = 10;
+    /// <summary>Recall@10 needs ten hits.</summary>
+    public const int FewestEvaluatedHits = 10;
 
     /// <exception cref="ArgumentException">There is no query, a query is empty, or an option is out of range.</exception>
     public static void Check(EvaluateOptions options)
     {
-        // Recall@10 needs ten hits.
-        Check([.. options.Queries.Select(q => RecallQuery.FromText(q.Query))], new RecallOptions { Top = 1, Beams = Math.Max(1, options.Beams) });
-        if (options.Beams < FewestEvaluatedHits)
+        Check([.. options.Queries.Select(q => RecallQuery.FromText(q.Query))], new RecallOptions { Top = 1, Beams = Math.Max(1, options.Beams ?? 1) });
+        if (options.Beams is < FewestEvaluatedHits)
         {
             throw new ArgumentException($"--beams must be at least {FewestEvaluatedHits} where Recall@10 is measured, got {options.Beams}.", nameof(options));
         }
@@ -44,7 +44,7 @@ internal static class QueryChecks
             throw new ArgumentException($"--top must be at least 1, got {options.Top}.", nameof(options));
         }
 
-        if (options.Beams < 1)
+        if (options.Beams is < 1)
         {
             throw new ArgumentException($"--beams must be at least 1, got {options.Beams}.", nameof(options));
         }

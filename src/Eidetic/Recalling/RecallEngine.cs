@@ -48,11 +48,12 @@ internal sealed class RecallEngine : IDisposable
     {
         QueryChecks.Check(queries, options);
         var mask = options.Candidates is { } keys ? Restrict(keys) : null;
+        var search = new BeamSearchOptions { Beams = Model.Defaults.Width(options.Beams, options.Top), Top = options.Top, Trace = options.Explain };
         var results = new RecallResult[queries.Count];
         foreach (var group in Enumerable.Range(0, queries.Count).GroupBy(q => (HasText: queries[q].HasText(), HasImage: queries[q].Image is not null)))
         {
             var members = group.ToArray();
-            var recalled = Decode([.. members.Select(q => queries[q])], new BeamSearchOptions { Beams = options.Beams, Top = options.Top, Trace = options.Explain }, mask, cancellationToken);
+            var recalled = Decode([.. members.Select(q => queries[q])], search, mask, cancellationToken);
             for (var i = 0; i < members.Length; i++)
             {
                 var query = queries[members[i]];
@@ -80,6 +81,19 @@ internal sealed class RecallEngine : IDisposable
     {
         using var scorer = Model.CreateScorer(queries);
         return BeamSearch.Search(scorer, Book.Trie, options, mask, cancellationToken);
+    }
+
+    /// <summary>Keys of the images that may be named where the memory is measured and nobody says which, or null for all.</summary>
+    public IReadOnlySet<string>? UsualCandidates()
+    {
+        if (Model.Defaults.Candidates is not { } split)
+        {
+            return null;
+        }
+
+        var keys = Catalog.ReadAll().Where(image => string.Equals(image.Split, split, StringComparison.OrdinalIgnoreCase))
+            .Select(image => image.Key).ToHashSet(StringComparer.Ordinal);
+        return keys.Count > 0 ? keys : null;
     }
 
     /// <summary>A trie in which only the listed images can be named.</summary>

@@ -1,3 +1,4 @@
+using Eidetic.Identifiers;
 using Eidetic.Modeling;
 using Eidetic.Training;
 
@@ -11,6 +12,9 @@ internal sealed record LearningRecipe
 {
     /// <summary>The identifier scheme; null for the one that is asked for beside the recipe.</summary>
     public string? Identifiers { get; init; }
+
+    /// <summary>Choices of the scheme; each scheme reads its own.</summary>
+    public IdentifierSchemeOptions IdentifierOptions { get; init; } = new();
 
     /// <summary>What the model is asked.</summary>
     public RecallPrompts Prompts { get; init; } = new();
@@ -66,10 +70,10 @@ internal sealed record LearningRecipe
     /// <summary>Adapters to learn beside a model that stays as it is; null to learn all that is not frozen.</summary>
     public LoraOptions? Lora { get; init; }
 
-    /// <summary>Width of the beam where the memory is measured; null for the program's own.</summary>
+    /// <summary>Width of the beam with which the memory recalls where nobody says another; null for the program's own.</summary>
     public int? Beams { get; init; }
 
-    /// <summary>The split whose images may be named where the memory is measured; null for all images.</summary>
+    /// <summary>The split whose images may be named where the memory is measured and nobody says which; null for all images.</summary>
     public string? Candidates { get; init; }
 
     /// <summary>What is learned of the model.</summary>

@@ -25,6 +25,13 @@ internal static class RecipeFile
             recipe = recipe with { Lora = lora with { Alpha = options.LoraAlpha ?? (options.LoraRank is { } rank ? 2 * rank : lora.Alpha) } };
         }
 
+        if (recipe.Identifiers is { } scheme && options.Identifiers != scheme && options.Identifiers != IdentifierSchemes.Default)
+        {
+            throw new ArgumentException(
+                $"--identifiers {options.Identifiers} contradicts the recipe {options.Recipe}, which names images by '{scheme}': leave the option out, or take another recipe.",
+                nameof(options));
+        }
+
         recipe = recipe with
         {
             Identifiers = recipe.Identifiers ?? options.Identifiers,
@@ -32,7 +39,7 @@ internal static class RecipeFile
             Epochs = options.Epochs ?? recipe.Epochs,
             Steps = options.Epochs is null ? recipe.Steps : null,
         };
-        Check(recipe);
+        RecipeChecks.Check(recipe);
         return recipe;
     }
 
@@ -58,20 +65,29 @@ internal static class RecipeFile
             var whole = JsonSerializer.SerializeToNode(new LearningRecipe(), RecipeJson.Default.LearningRecipe)!.AsObject();
             var given = JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject
                 ?? throw new SourceException($"Expected a recipe in {path}, found no object.", path);
-            Lay(given, whole);
+            Lay(given, whole, path, at: "");
             return whole.Deserialize(RecipeJson.Default.LearningRecipe)!;
         }
         catch (JsonException exception)
         {
-            throw new SourceException($"Expected a recipe in {path}, found something else ({exception.Message}).", path, innerException: exception);
+            throw new SourceException($"Expected a recipe in {path}, found something else{Field(exception)} ({exception.Message}).", path, innerException: exception);
         }
     }
 
+    // "$.prompts.memorize" is prompts.memorize; what is no JSON at all has no field.
+    private static string Field(JsonException exception) => exception.Path is ['$', '.', .. var field] ? $" in the field '{field}'" : "";
+
     // A reader of generated code knows no defaults: what is given is laid over all of them.
-    private static void Lay(JsonObject given, JsonObject whole)
+    private static void Lay(JsonObject given, JsonObject whole, string path, string at)
     {
         foreach (var (name, value) in given)
         {
+            if (!whole.ContainsKey(name))
+            {
+                throw new SourceException(
+                    $"Expected fields of a recipe in {path}, found '{at}{name}', which recipes do not have: expected {string.Join(", ", whole.Select(field => at + field.Key))}.", path);
+            }
+
             if (name == LoraKey && value is JsonObject)
             {
                 whole[name] = JsonSerializer.SerializeToNode(new LoraOptions(), RecipeJson.Default.LoraOptions);
@@ -79,7 +95,7 @@ internal static class RecipeFile
 
             if (value is JsonObject inner && whole[name] is JsonObject under)
             {
-                Lay(inner, under);
+                Lay(inner, under, path, $"{at}{name}.");
             }
             else
             {
@@ -90,42 +106,6 @@ internal static class RecipeFile
 
     /// <summary>Writes a recipe, always the same way.</summary>
     public static string Text(LearningRecipe recipe) => JsonSerializer.Serialize(recipe, RecipeJson.Default.LearningRecipe);
-
-    /// <exception cref="ArgumentException">A value is out of range.</exception>
-    public static void Check(LearningRecipe recipe)
-    {
-        if (recipe.Identifiers is { } scheme)
-        {
-            IdentifierSchemes.Create(scheme);
-        }
-
-        recipe.Prompts.Check();
-        foreach (var (name, value) in new[]
-        {
-            ("memorizeBatch", recipe.MemorizeBatch), ("retrieveBatch", recipe.RetrieveBatch), ("microBatch", recipe.MicroBatch), ("epochs", recipe.Epochs),
-            ("steps", recipe.Steps ?? 1), ("warmupSteps", recipe.WarmupSteps + 1), ("beams", recipe.Beams ?? 1), ("the rank of --lora", recipe.Lora?.Rank ?? 1),
-            ("the number of adapted projections", recipe.Lora?.Projections.Count ?? 1),
-        })
-        {
-            if (value < 1)
-            {
-                throw new ArgumentException($"Expected {name} of at least 1, got {value}.", nameof(recipe));
-            }
-        }
-
-        foreach (var (name, value, isRight) in new[]
-        {
-            ("learningRate", recipe.LearningRate, recipe.LearningRate > 0), ("weightDecay", recipe.WeightDecay, recipe.WeightDecay >= 0),
-            ("clipNorm", recipe.ClipNorm, recipe.ClipNorm > 0), ("dropout", recipe.Dropout, recipe.Dropout is >= 0 and < 1),
-            ("beta2", recipe.Beta2, recipe.Beta2 is > 0 and < 1), ("the alpha of --lora", recipe.Lora?.Alpha ?? 1, (recipe.Lora?.Alpha ?? 1) > 0),
-        })
-        {
-            if (!isRight || !double.IsFinite(value))
-            {
-                throw new ArgumentException($"Expected a sensible {name} in the recipe, got {value}.", nameof(recipe));
-            }
-        }
-    }
 }
 
 /// <summary>How recipes are written; unknown keys are refused.</summary>

@@ -3,11 +3,12 @@ namespace Eidetic.Abstractions.Tests.Recall;
 public sealed class RecallDefaultsTests
 {
     [Fact]
-    public void The_defaults_agree_with_each_other()
+    public void By_default_a_memory_chooses_its_beam_and_names_any_image()
     {
         var options = new RecallOptions();
 
-        options.Beams.Should().BeGreaterThanOrEqualTo(options.Top);
+        options.Top.Should().Be(10);
+        options.Beams.Should().BeNull("the memory knows how wide a beam it was made for");
         options.Candidates.Should().BeNull("every image may be named");
         options.Explain.Should().BeFalse();
     }

@@ -22,11 +22,12 @@ public sealed class MemorizeTests
     {
         using var folder = new TemporaryFolder();
         var captions = folder.Write("captions.jsonl", "{}");
+        var recipe = folder.Write("recipe.json", "{}");
         var memory = Path.Combine(folder.Path, "m");
         var api = new FakeApi();
 
         var run = await CliRun.OfAsync(
-            api, "memorize", "flickr:photos", "--memory", memory, "--model", folder.Path, "--identifiers", "structured",
+            api, "memorize", "flickr:photos", "--memory", memory, "--model", folder.Path, "--recipe", recipe, "--identifiers", "structured",
             "--captions-from", captions, "--time-budget", "30:20:10", "--epochs", "3", "--seed", "-7", "--device", "cuda:1",
             "--resume", "--sequential");
 
@@ -36,6 +37,7 @@ public sealed class MemorizeTests
             Source = "flickr:photos",
             Memory = memory,
             Model = folder.Path,
+            Recipe = recipe,
             Identifiers = "structured",
             CaptionsFrom = captions,
             TimeBudget = new TimeSpan(30, 20, 10),

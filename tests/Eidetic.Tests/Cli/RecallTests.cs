@@ -10,13 +10,13 @@ public sealed class RecallTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("", 10, 20)]
-    [InlineData("--top 3", 3, 20)]
-    [InlineData("--top 50", 50, 50)]
+    [InlineData("", 10, null)]
+    [InlineData("--top 3", 3, null)]
+    [InlineData("--top 50", 50, null)]
     [InlineData("--beams 5", 5, 5)]
     [InlineData("--beams 40", 10, 40)]
     [InlineData("--top 7 --beams 9", 7, 9)]
-    public async Task The_number_not_given_follows_the_one_that_is(string arguments, int top, int beams)
+    public async Task The_answer_is_no_longer_than_the_beam_and_a_width_not_given_is_the_memorys(string arguments, int top, int? beams)
     {
         var run = await RunAsync(["cat", .. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
 
