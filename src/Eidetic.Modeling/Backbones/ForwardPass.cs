@@ -11,4 +11,7 @@ internal sealed record ForwardPass
 
     /// <summary>Dropout inside the blocks while training, 0..1. Default 0.</summary>
     public double Dropout { get; init; }
+
+    /// <summary>Forgets what is inside blocks and computes it again on the way back; null to keep it. Default null.</summary>
+    public Recomputation? Recomputation { get; init; }
 }

@@ -61,11 +61,15 @@ internal sealed class LlamaModel : ILanguageModel
         var (all, count) = (cache?.Mask ?? mask, embedded.shape[1]);
         var positions = RotaryPositions.Of(RotaryPositions.Places(all, count), Config.HeadDim, Config.RopeTheta);
         var visible = Visible(all, count);
+        pass.Recomputation?.Keep(positions.Cosine, positions.Sine, positions.SignedSine, visible);
         var states = embedded;
         for (var layer = 0; layer < Blocks.Count; layer++)
         {
             observe?.Invoke(layer, states);
-            states = Blocks[layer].Forward(states, positions, visible, cache?[layer], pass);
+            var (block, kept) = (Blocks[layer], cache?[layer]);
+            states = pass.Recomputation is { } again
+                ? again.Run(states, input => block.Forward(input, positions, visible, kept, pass))
+                : block.Forward(states, positions, visible, kept, pass);
         }
 
         return _norm.Forward(states).MoveToOuterDisposeScope();

@@ -49,10 +49,12 @@ internal sealed class MptModel
         cache?.Extend(tokens.Mask);
         var states = Table.Embed(tokens.Tokens);                                        // [batch, tokens, width]
         var mask = AttentionMask(cache?.Mask ?? tokens.Mask, tokens.Tokens.shape[1]);
+        pass.Recomputation?.Keep(mask);
         for (var layer = 0; layer < Blocks.Count; layer++)
         {
-            var input = before?.Invoke(layer, states) ?? states;
-            states = Blocks[layer].Forward(input, mask, cache?[layer], pass);
+            var number = layer;
+            Tensor Step(Tensor input) => Blocks[number].Forward(before?.Invoke(number, input) ?? input, mask, cache?[number], pass);
+            states = pass.Recomputation is { } again ? again.Run(states, Step) : Step(states);
         }
 
         return _norm.Forward(states).MoveToOuterDisposeScope();

@@ -119,6 +119,12 @@ internal sealed class OpenFlamingoModel : IMultimodalModel
             cache.Keep(media, pictureOfToken.select(1, -1));
         }
 
+        if (pass.Recomputation is { } again)
+        {
+            again.Keep(pictureOfToken);
+            media = media is null ? null : again.Share(media);
+        }
+
         return Language.Read(tokens, cache, pass, (layer, input) => Gates[layer]?.Forward(input, media, pictureOfToken, pass) ?? input)
             .MoveToOuterDisposeScope();
     }

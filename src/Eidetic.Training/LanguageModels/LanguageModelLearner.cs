@@ -116,14 +116,23 @@ internal sealed class LanguageModelLearner : IDisposable
     private double Backward((PromptText Prompt, IReadOnlyList<int> Answer)[] rows)
     {
         var tokens = rows.Sum(r => r.Answer.Count + (r.Answer[^1] == _model.EndToken ? 0 : 1));
-        var pass = new ForwardPass { IsTraining = true, Dropout = _options.Dropout };
         var total = 0.0;
         foreach (var part in rows.Chunk(_options.MicroBatch))
         {
             using var scope = NewDisposeScope();
+            using var again = _options.RecomputesBlocks ? new Recomputation() : null;
+            var pass = new ForwardPass { IsTraining = true, Dropout = _options.Dropout, Recomputation = again };
             var (sum, _) = _loss.Of([.. part.Select(r => r.Prompt)], [.. part.Select(r => r.Answer)], pass);
             var share = sum / tokens;
-            share.backward();
+            if (again is null)
+            {
+                share.backward();
+            }
+            else
+            {
+                again.Backward(share);
+            }
+
             total += share.ToDouble();
         }
 

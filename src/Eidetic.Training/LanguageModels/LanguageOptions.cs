@@ -23,6 +23,9 @@ internal sealed record LanguageOptions
     /// <summary>Rows computed at once; the gradients of a step's parts are added. Default 16.</summary>
     public int MicroBatch { get; init; } = 16;
 
+    /// <summary>Whether blocks are computed twice instead of kept: less memory, more time, the same gradients. Default false.</summary>
+    public bool RecomputesBlocks { get; init; }
+
     /// <summary>Peak learning rate. Default 1e-4.</summary>
     public double LearningRate { get; init; } = 1e-4;
 

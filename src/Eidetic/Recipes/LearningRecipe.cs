@@ -31,6 +31,9 @@ internal sealed record LearningRecipe
     /// <summary>Rows computed at once; changes memory and time, not what is learned. Default 16.</summary>
     public int MicroBatch { get; init; } = 16;
 
+    /// <summary>Whether the blocks of the model are computed twice instead of kept while gradients are computed: less memory, more time. Default false.</summary>
+    public bool RecomputesBlocks { get; init; }
+
     /// <summary>Passes over the images. Default 5.</summary>
     public int Epochs { get; init; } = 5;
 
@@ -95,6 +98,7 @@ internal sealed record LearningRecipe
         MemorizeBatch = MemorizeBatch,
         RetrieveBatch = RetrieveBatch,
         MicroBatch = MicroBatch,
+        RecomputesBlocks = RecomputesBlocks,
         LearningRate = LearningRate,
         Decay = Schedule,
         WarmupSteps = WarmupSteps,

@@ -148,6 +148,8 @@ public sealed class MappedFileTests : IDisposable
         var headers = 30 + "archive/data.pkl".Length + 30 + "archive/data/0".Length;
         var padding = new byte[64 - ((headers + pickle.Length) % 64)]; // PyTorch aligns elements to 64 bytes too
         PickleBuilder.WriteArchive(FilePath, [.. pickle, .. padding], ("0", new byte[4 * Elements]));
+        using (var warm = PickleArchive.Open(FilePath))
+            warm.LoadTensor("x").sum().item<float>();
         var size = new FileInfo(FilePath).Length;
         var before = Status("VmRSS");
 
