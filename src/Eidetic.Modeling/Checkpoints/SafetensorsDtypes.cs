@@ -7,8 +7,9 @@ internal static class SafetensorsDtypes
 {
     private static readonly (string Name, ScalarType Type, int Size)[] Known =
     [
-        ("F32", ScalarType.Float32, 4), ("F16", ScalarType.Float16, 2), ("BF16", ScalarType.BFloat16, 2), ("I8", ScalarType.Int8, 1),
-        ("U8", ScalarType.Byte, 1), ("I32", ScalarType.Int32, 4), ("I64", ScalarType.Int64, 8), ("BOOL", ScalarType.Bool, 1),
+        ("F32", ScalarType.Float32, 4), ("F16", ScalarType.Float16, 2), ("BF16", ScalarType.BFloat16, 2), ("F64", ScalarType.Float64, 8),
+        ("I8", ScalarType.Int8, 1), ("U8", ScalarType.Byte, 1), ("I16", ScalarType.Int16, 2), ("I32", ScalarType.Int32, 4),
+        ("I64", ScalarType.Int64, 8), ("BOOL", ScalarType.Bool, 1),
     ];
 
     /// <summary>All names, for messages.</summary>

@@ -24,30 +24,27 @@ internal sealed class SafetensorsHeader
     public Dictionary<string, string> Metadata { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Tensors with where their bytes lie in the file, by name.</summary>
-    public Dictionary<string, (SafetensorsInfo Info, long Start, long Length)> Tensors { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, StoredTensor> Tensors { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Reads and checks the header.</summary>
-    /// <param name="path">For messages.</param>
     /// <param name="file">The file.</param>
     /// <exception cref="CheckpointFormatException">The file is no safetensors file, or contradicts itself.</exception>
-    public static SafetensorsHeader Read(string path, Microsoft.Win32.SafeHandles.SafeFileHandle file)
+    public static SafetensorsHeader Read(MappedFile file)
     {
-        var header = new SafetensorsHeader(path);
-        var size = RandomAccess.GetLength(file);
-        var prefix = new byte[8];
-        if (size < 8 || RandomAccess.Read(file, prefix, 0) < 8)
+        var header = new SafetensorsHeader(file.Path);
+        var size = file.Length;
+        if (size < 8)
             throw header.Bad($"expected a safetensors file, found {size} bytes");
+
+        var prefix = new byte[8];
+        file.Read(prefix, 0);
 
         var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (length > MaxLength || (long)length > size - 8)
             throw header.Bad($"expected a header of at most {Math.Min(MaxLength, size - 8)} bytes, found a length of {length}: not a safetensors file, or cut short");
 
         var json = new byte[length];
-        for (var done = 0; done < json.Length;)
-        {
-            var read = RandomAccess.Read(file, json.AsSpan(done), 8 + done);
-            done += read > 0 ? read : throw header.Bad("the file became shorter while it was read");
-        }
+        file.Read(json, 8);
 
         header.Parse(json, dataStart: 8 + (long)length, dataLength: size - 8 - (long)length);
         return header;
@@ -72,7 +69,7 @@ internal sealed class SafetensorsHeader
                     hasMetadata = AddMetadata(entry.Value);
             }
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException) // the latter for text that is no Unicode
         {
             throw Bad($"the header is not JSON ({exception.Message})", exception);
         }
@@ -104,29 +101,17 @@ internal sealed class SafetensorsHeader
             ?? throw Bad($"tensor '{name}' has the element type '{dtypeName}'; {SafetensorsDtypes.Names} can be read");
         var shape = ReadLongs(name, value, "shape");
         var offsets = ReadLongs(name, value, "data_offsets");
+        if (shape.Length > StoredTensor.MaxAxes)
+            throw Bad($"tensor '{name}' has {shape.Length} axes; expected at most {StoredTensor.MaxAxes}");
         if (offsets is not [var begin, var end] || begin > end || end > dataLength)
             throw Bad($"tensor '{name}' lies at [{string.Join(", ", offsets)}], outside the {dataLength} bytes of data: the file is cut short or damaged");
 
-        var bytes = SizeInBytes(dtype, shape);
+        var bytes = StoredTensor.SizeInBytes(dtype, shape);
         if (bytes != end - begin)
             throw Bad($"tensor '{name}' has {end - begin} bytes, but {dtypeName} [{string.Join(", ", shape)}] takes {(bytes < 0 ? "more than any file holds" : bytes)}");
 
-        if (!Tensors.TryAdd(name, (new SafetensorsInfo(dtype, shape), dataStart + begin, end - begin)))
+        if (!Tensors.TryAdd(name, new StoredTensor(new SafetensorsInfo(dtype, shape), dataStart + begin, end - begin)))
             throw Bad($"tensor '{name}' occurs twice");
-    }
-
-    // -1 when the sizes overflow, also when one of them is zero: torch multiplies the others all the same.
-    private static long SizeInBytes(ScalarType dtype, long[] shape)
-    {
-        Int128 bytes = SafetensorsDtypes.SizeOf(dtype);
-        foreach (var size in shape)
-        {
-            bytes *= Math.Max(size, 1);
-            if (bytes > long.MaxValue)
-                return -1;
-        }
-
-        return shape.Contains(0) ? 0 : (long)bytes;
     }
 
     private long[] ReadLongs(string name, JsonElement value, string property)
@@ -147,7 +132,7 @@ internal sealed class SafetensorsHeader
     private void RejectOverlapsAndHoles(long dataStart, long dataLength)
     {
         var expected = dataStart;
-        foreach (var (name, (_, start, length)) in Tensors.OrderBy(tensor => tensor.Value.Start).ThenBy(tensor => tensor.Value.Length))
+        foreach (var (name, (_, start, length, _)) in Tensors.OrderBy(tensor => tensor.Value.Start).ThenBy(tensor => tensor.Value.Length))
         {
             if (start < expected)
                 throw Bad($"tensor '{name}' overlaps another");

@@ -19,23 +19,12 @@ public static class SafetensorsWriter
         TorchRuntime.EnsureLoaded();
         var ordered = Order(tensors);
         var header = Header(ordered, metadata);
-        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-        try
+        AtomicFile.Write(path, stream =>
         {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
-            {
-                stream.Write(header);
-                foreach (var (_, tensor) in ordered)
-                    WriteData(stream, tensor);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
+            stream.Write(header);
+            foreach (var (_, tensor) in ordered)
+                WriteData(stream, tensor);
+        });
     }
 
     // Wide elements first, so that every tensor is aligned to its element size; then by name.

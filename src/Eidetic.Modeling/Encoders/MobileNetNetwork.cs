@@ -132,7 +132,7 @@ internal sealed class MobileNetNetwork : IDisposable
         using var scope = NewDisposeScope();
         var weight = file.LoadTensor(name + ".weight", ScalarType.Float32);
         var scale = file.LoadTensor(name + ".weight_scale");
-        return weight.mul_(scale.reshape([-1, .. Enumerable.Repeat(1L, (int)weight.dim() - 1)])).MoveToOuterDisposeScope();
+        return weight.mul(scale.reshape([-1, .. Enumerable.Repeat(1L, (int)weight.dim() - 1)])).MoveToOuterDisposeScope();
     }
 
     private sealed record ConvolutionShape(string Name, int In, int Out, int Kernel, int Stride, bool IsDepthwise, bool IsActivated)

@@ -28,7 +28,7 @@ public sealed class SafetensorsHeaderTests : IDisposable
     [InlineData("""{"a":{"dtype":"F32","shape":[0,5],"data_offsets":[0,8]}}""", "*'a'*takes 0*")]
     [InlineData("""{"a":{"dtype":"F32","shape":[-2],"data_offsets":[0,8]}}""", "*'a'*shape entry -2*")]
     [InlineData("""{"a":{"dtype":"F32","shape":[2.5],"data_offsets":[0,8]}}""", "*'a'*shape entry 2.5*")]
-    [InlineData("""{"a":{"dtype":"F64","shape":[1],"data_offsets":[0,8]}}""", "*'a'*'F64'*")]
+    [InlineData("""{"a":{"dtype":"C64","shape":[1],"data_offsets":[0,8]}}""", "*'a'*'C64'*F32, F16*")]
     [InlineData("""{"a":{"shape":[2],"data_offsets":[0,8]}}""", "*'a'*element type*")]
     [InlineData("""{"a":{"dtype":"F32","data_offsets":[0,8]}}""", "*'a'*no shape*")]
     [InlineData("""{"a":{"dtype":"F32","shape":[2]}}""", "*'a'*no data_offsets*")]
@@ -39,6 +39,8 @@ public sealed class SafetensorsHeaderTests : IDisposable
     [InlineData("""{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}}""", "*4 bytes at the end*")]
     [InlineData("""{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"a":{"dtype":"U8","shape":[4],"data_offsets":[4,8]}}""", "*'a' occurs twice*")]
     [InlineData("""{"a":5}""", "*'a'*")]
+    [InlineData("""{"a":{"dtype":"U8","shape":[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,8],"data_offsets":[0,8]}}""", "*'a' has 17 axes*")]
+    [InlineData("""{"\ud800":5}""", "*not JSON*")]
     [InlineData("""[]""", "*JSON object*")]
     [InlineData("""{"a":""", "*not JSON*")]
     [InlineData("""{"__metadata__":{"k":1}}""", "*'k'*")]
@@ -53,6 +55,7 @@ public sealed class SafetensorsHeaderTests : IDisposable
 
     [Theory]
     [InlineData(ulong.MaxValue)]
+    [InlineData(1UL << 60)]
     [InlineData(100_000_001)]
     [InlineData(1_000)]
     public void A_header_longer_than_the_file_or_the_cap_is_refused(ulong length)

@@ -27,7 +27,9 @@ public sealed class SafetensorsTests : IDisposable
     [InlineData(ScalarType.Float32)]
     [InlineData(ScalarType.Float16)]
     [InlineData(ScalarType.BFloat16)]
+    [InlineData(ScalarType.Float64)]
     [InlineData(ScalarType.Int8)]
+    [InlineData(ScalarType.Int16)]
     [InlineData(ScalarType.Byte)]
     [InlineData(ScalarType.Int32)]
     [InlineData(ScalarType.Int64)]
@@ -139,6 +141,7 @@ public sealed class SafetensorsTests : IDisposable
     {
         SafetensorsWriter.Write(FilePath, [KeyValuePair.Create("x", ones(4).to(ScalarType.Float16))]);
         using var file = SafetensorsFile.Open(FilePath);
+        file.LoadFloats("x"); // the mapping, which the file keeps
         var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
 
         file.LoadFloats("x");

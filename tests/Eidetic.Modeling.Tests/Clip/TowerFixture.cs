@@ -34,6 +34,9 @@ internal sealed class TowerFixture : IDisposable
         return Fixture.LargestDifference(MemoryMarshal.Cast<byte, float>(actual.contiguous().bytes), _expected.LoadFloats(name));
     }
 
+    /// <summary>Largest difference from the reference where a mask is 1.</summary>
+    public float Difference(Tensor actual, string name, Tensor mask) => (actual - Expected(name)).mul(mask).abs().max().item<float>();
+
     public void Dispose()
     {
         Weights.Dispose();

@@ -1,0 +1,4 @@
+namespace Eidetic.Modeling;
+
+/// <summary>What a pickle builds beside null, bool, long, double, string and bytes.</summary>
+internal abstract class PickleValue;
