@@ -19,6 +19,11 @@ internal sealed class EideticApi : IEideticApi
     public IReadOnlyList<EvaluationQuery> HeldOutEmojiQueries() =>
         [.. EmojiSource.Queries(EmojiSplit.Test).Select(query => new EvaluationQuery(query.Query, query.Image))];
 
+    // On another thread: the model computes for long stretches without awaiting anything.
+    public Task<CaptioningReport> CaptionAsync(
+        CaptioningOptions options, IProgress<CaptioningProgress>? progress, CancellationToken cancellationToken) =>
+        Task.Run(() => Captioning.RunAsync(options, progress, cancellationToken), cancellationToken);
+
     public Task<ModelPullReport> PullModelAsync(
         ModelPullOptions options, IProgress<ModelPullProgress>? progress, CancellationToken cancellationToken) =>
         ModelPull.RunAsync(options, progress, cancellationToken);

@@ -18,6 +18,9 @@ internal interface IEideticApi
     /// <summary>The phrases that ship with the emoji collection and that nothing learns from.</summary>
     IReadOnlyList<EvaluationQuery> HeldOutEmojiQueries();
 
+    /// <summary>Writes captions of images.</summary>
+    Task<CaptioningReport> CaptionAsync(CaptioningOptions options, IProgress<CaptioningProgress>? progress, CancellationToken cancellationToken);
+
     /// <summary>Fetches a published model.</summary>
     Task<ModelPullReport> PullModelAsync(ModelPullOptions options, IProgress<ModelPullProgress>? progress, CancellationToken cancellationToken);
 

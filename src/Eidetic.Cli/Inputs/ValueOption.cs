@@ -19,6 +19,13 @@ internal static class ValueOption
                 : throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"{name} must be at least {minimum}, got {number}"));
         });
 
+    /// <summary>A number; null when the option is not given.</summary>
+    public static Option<double?> Number(string name, string valueName, string description, Func<double, bool> isGood, string range) =>
+        Checked<double?>(name, valueName, description, text =>
+            double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) && isGood(number)
+                ? number
+                : throw new UsageException($"{name} must be a number {range}, got '{text}'"));
+
     /// <summary>One of a few names; the first is the default.</summary>
     public static Option<string> OneOf(string name, string valueName, string description, IReadOnlyList<string> names)
     {

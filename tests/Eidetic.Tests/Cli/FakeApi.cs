@@ -45,6 +45,16 @@ internal sealed class FakeApi : IEideticApi
 
     public IReadOnlyList<EvaluationQuery> HeldOutEmojiQueries() => EmojiQueries;
 
+    public CaptioningOptions? Captioned { get; private set; }
+
+    public Task<CaptioningReport> CaptionAsync(
+        CaptioningOptions options, IProgress<CaptioningProgress>? progress, CancellationToken cancellationToken)
+    {
+        Captioned = options;
+        progress?.Report(new CaptioningProgress(Done: 1, Total: 3));
+        return Task.FromResult(new CaptioningReport(Images: 2, Captions: 6, PassedOver: 1, LeftOut: 0));
+    }
+
     public ModelPullOptions? Pulled { get; private set; }
 
     public Func<ModelPullOptions, IProgress<ModelPullProgress>?, CancellationToken, Task<ModelPullReport>> Pull { get; init; } =

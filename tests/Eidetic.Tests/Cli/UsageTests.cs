@@ -3,9 +3,9 @@ namespace Eidetic.Tests.Cli;
 public sealed class UsageTests
 {
     [Theory]
-    [InlineData("", "a command is expected: demo, memorize, recall, evaluate, info, models, doctor; 'eidetic --help' tells about them")]
-    [InlineData("remember", "there is no command 'remember': expected demo, memorize, recall, evaluate, info, models, doctor")]
-    [InlineData("add photos --memory m", "there is no command 'add': expected demo, memorize, recall, evaluate, info, models, doctor")]
+    [InlineData("", "a command is expected: demo, memorize, recall, evaluate, info, caption, models, doctor; 'eidetic --help' tells about them")]
+    [InlineData("remember", "there is no command 'remember': expected demo, memorize, recall, evaluate, info, caption, models, doctor")]
+    [InlineData("add photos --memory m", "there is no command 'add': expected demo, memorize, recall, evaluate, info, caption, models, doctor")]
     [InlineData("recall cat --memory m --tpo 3", "there is no option '--tpo': 'eidetic recall --help' lists the options")]
     [InlineData("recall two dogs --memory m", "'dogs' is not expected here: put a text of several words in quotation marks, or see 'eidetic recall --help'")]
     [InlineData("recall cat", "'recall' needs --memory DIR: the memory to ask")]
@@ -30,6 +30,12 @@ public sealed class UsageTests
     [InlineData("memorize . --memory m --model no-such-folder", "--model must be compact or the folder of a checkpoint, got 'no-such-folder'")]
     [InlineData("evaluate --memory m", "'evaluate' needs --queries FILE: JSON lines {\"query\": \"…\", \"image\": \"key\"}")]
     [InlineData("info", "'info' needs --memory DIR: the memory to look at")]
+    [InlineData("caption emoji --output c.jsonl", "'caption' needs --model FOLDER: the folder of a published model, see 'eidetic models list'")]
+    [InlineData("caption emoji --model . --output c.txt", "--output must end with .jsonl, as --captions-from expects it, got 'c.txt'")]
+    [InlineData("caption emoji --model . --output c.jsonl --beams 4 --top-p 0.9", "--beams cannot be combined with --top-p or --temperature: write the likeliest captions or draw them")]
+    [InlineData("caption emoji --model . --output c.jsonl --beams 2 --captions-per-image 3", "--beams must be at least --captions-per-image, got --beams 2 and --captions-per-image 3")]
+    [InlineData("caption emoji --model . --output c.jsonl --top-p 1.5", "--top-p must be a number above 0 and up to 1, got '1.5'")]
+    [InlineData("caption emoji --model . --output c.jsonl --temperature hot", "--temperature must be a number above 0, got 'hot'")]
     [InlineData("models", "'models' needs to know what to do: list, inspect, pull; 'eidetic models --help' tells about them")]
     [InlineData("models fetch", "there is no command 'fetch': expected list, inspect, pull")]
     [InlineData("models pull clip-b32 --to x", "there is no option '--to': 'eidetic models pull --help' lists the options")]
@@ -47,6 +53,7 @@ public sealed class UsageTests
         api.Memorized.Should().BeNull();
         api.Opened.Should().BeNull();
         api.Pulled.Should().BeNull();
+        api.Captioned.Should().BeNull();
     }
 
     [Theory]
@@ -69,13 +76,13 @@ public sealed class UsageTests
     }
 
     [Fact]
-    public async Task Help_lists_the_seven_commands_and_nothing_that_is_not_there()
+    public async Task Help_lists_the_eight_commands_and_nothing_that_is_not_there()
     {
         var run = await CliRun.OfAsync(new FakeApi(), "--help");
 
         run.ExitCode.Should().Be(0);
         run.Error.Should().BeEmpty();
-        run.Out.Should().ContainAll("demo", "memorize", "recall", "evaluate", "info", "models", "doctor");
+        run.Out.Should().ContainAll("demo", "memorize", "recall", "evaluate", "info", "caption", "models", "doctor");
         run.Out.Should().NotContainAny("serve", "consolidate", "describe KEY", "verify", "export");
     }
 
