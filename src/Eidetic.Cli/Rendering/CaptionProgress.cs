@@ -16,7 +16,7 @@ internal sealed class CaptionProgress(IAnsiConsole console, TimeProvider time) :
         {
             if (value.Problem is { } problem)
             {
-                Remarks.Note(console, $"{problem.Item}: {problem.Problem}");
+                Remarks.Note(console, $"{problem.Item}: {problem.Message}");
             }
             else if (_written is not { } last || time.GetElapsedTime(last) >= Pause)
             {

@@ -121,7 +121,7 @@ internal sealed partial class ClipTokenizer : ITextTokenizer
 
     /// <inheritdoc />
     public string Decode(IEnumerable<int> tokens) => ByteLetters.Read(
-        tokens.Select(NameOf).Where(name => name is not (Start or End)))
+        tokens.Where(token => token < Count).Select(NameOf).Where(name => name is not (Start or End)))
         .Replace(EndOfWord, " ", StringComparison.Ordinal).Trim();
 
     /// <inheritdoc />

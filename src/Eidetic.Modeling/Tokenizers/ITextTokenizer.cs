@@ -10,8 +10,8 @@ internal interface ITextTokenizer
     /// <param name="text">Any Unicode text.</param>
     IReadOnlyList<int> Encode(string text);
 
-    /// <summary>Joins tokens to text; special tokens are left out.</summary>
-    /// <param name="tokens">Tokens below <see cref="Count"/>.</param>
+    /// <summary>Joins tokens to text; special tokens are left out, and those without a name: a model's table may have more rows than tokens.</summary>
+    /// <param name="tokens">Tokens from 0.</param>
     string Decode(IEnumerable<int> tokens);
 
     /// <summary>The token with this name, special or not, or null.</summary>

@@ -71,7 +71,7 @@ internal sealed class PublishedTokenizer : ITextTokenizer
 
     /// <inheritdoc />
     public string Decode(IEnumerable<int> tokens) =>
-        string.Concat(_parts.Join([.. tokens.Where(token => !_special.Contains(token)).Select(NameOf)]));
+        string.Concat(_parts.Join([.. tokens.Where(token => token < Count && _names[token] is not null && !_special.Contains(token)).Select(NameOf)]));
 
     /// <inheritdoc />
     public int? Find(string name) => _tokens.TryGetValue(name, out var token) ? token : null;

@@ -17,20 +17,13 @@ public static class Captioning
     /// <param name="cancellationToken">Stops after the image at hand; the next run goes on from there.</param>
     /// <exception cref="ArgumentException">An option is out of range, or two contradict each other.</exception>
     /// <exception cref="EideticException">Source, model or file are not what they should be.</exception>
-    public static Task<CaptioningReport> RunAsync(
-        CaptioningOptions options, IProgress<CaptioningProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        RunAsync(options, OpenModel, progress, cancellationToken);
-
-    internal static async Task<CaptioningReport> RunAsync(
-        CaptioningOptions options,
-        Func<string, torch.Device, IMultimodalModel> openModel,
-        IProgress<CaptioningProgress>? progress,
-        CancellationToken cancellationToken)
+    public static async Task<CaptioningReport> RunAsync(
+        CaptioningOptions options, IProgress<CaptioningProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         var source = ImageSources.Open(options.Source);
         var device = TorchDevice.Parse(options.Device);
-        using var model = openModel(options.Model, device);
+        using var model = OpenModel(options.Model, device);
         var captioner = new PictureCaptioner(model, HowToWrite(options), device);
         using var log = CaptionLog.Open(options.Output, Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Model))));
         var total = 0;

@@ -74,7 +74,7 @@ public sealed class TokenizerFileTests : IDisposable
         tokenizer.Find("<image>").Should().Be(22);
         tokenizer.NameOf(23).Should().Be("<PAD>");
         tokenizer.Encode("ab<image><PAD>é").Should().Equal(8, 22, 23, 11);
-        tokenizer.Decode([8, 22, 23, 11, 20]).Should().Be("abé");
+        tokenizer.Decode([8, 22, 23, 11, 20, 15, 99]).Should().Be("abé");
     }
 
     [Fact]

@@ -88,7 +88,7 @@ public sealed class LanguageMemoryTests : IDisposable
         var whole = Quick(TinyTokenizers.Idefics3);
         var stopped = whole with { Memory = _tiny.At("stopped") };
         using var stop = new CancellationTokenSource();
-        var progress = new SynchronousProgress(p => { if (p is { Phase: MemorizePhase.Learning, Fraction: >= 0.5 }) { stop.Cancel(); } });
+        var progress = new SynchronousProgress<MemorizeProgress>(p => { if (p is { Phase: MemorizePhase.Learning, Fraction: >= 0.5 }) { stop.Cancel(); } });
 
         await TinyCollection.MemorizeAsync(whole);
         var interrupt = () => TinyCollection.MemorizeAsync(stopped, progress, stop.Token);

@@ -32,7 +32,7 @@ public sealed class GenerationTests(LearnedMemory learned)
         Directory.CreateDirectory(broken);
         File.WriteAllText(Path.Combine(broken, "a.png"), "no picture");
         using var stop = new CancellationTokenSource();
-        var progress = new SynchronousProgress(p =>
+        var progress = new SynchronousProgress<MemorizeProgress>(p =>
         {
             if (p.Phase == MemorizePhase.Identifiers)
             {

@@ -58,7 +58,7 @@ public sealed class LearnedMemory : IAsyncLifetime
         Pictures.Fill(SmallSource, Pictures.Names.Take(SmallCount));
         File.Copy(Path.Combine(Source, TwinOf), Path.Combine(Source, Twin));
         File.WriteAllText(Path.Combine(Source, "broken.jpg"), "no picture");
-        var progress = new SynchronousProgress();
+        var progress = new SynchronousProgress<MemorizeProgress>();
         Report = await ImageMemory.MemorizeAsync(Options, progress);
         Progress = progress.Reports;
         Memory = await ImageMemory.OpenAsync(Options.Memory);

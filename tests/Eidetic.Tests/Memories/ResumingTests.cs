@@ -63,7 +63,7 @@ public sealed class ResumingTests(LearnedMemory learned)
     private static async Task StopAsync(MemorizeOptions options, MemorizePhase phase, double fraction = 0.5)
     {
         using var stop = new CancellationTokenSource();
-        var progress = new SynchronousProgress(p =>
+        var progress = new SynchronousProgress<MemorizeProgress>(p =>
         {
             if (p.Phase == phase && p.Fraction >= fraction)
             {
