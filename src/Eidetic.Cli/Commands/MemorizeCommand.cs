@@ -19,6 +19,8 @@ internal static class MemorizeCommand
         var memory = ValueOption.Memory("the folder to write the memory to");
         var model = ValueOption.Checked("--model", "compact|FOLDER", "compact, or the folder of a checkpoint", ParseModel);
         model.DefaultValueFactory = _ => "compact";
+        var eyes = ValueOption.PathName("--eyes", "FOLDER", "a CLIP's eyes in place of those that ship; only with --model compact");
+        var ears = ValueOption.PathName("--ears", "FOLDER", "a CLIP's ears in place of those that ship; only with --model compact");
         var recipe = ValueOption.PathName("--recipe", "FILE", "how a checkpoint learns and is measured, as in configs/; only with --model FOLDER");
         var identifiers = ValueOption.OneOf("--identifiers", "SCHEME", $"how images are named: {string.Join(", ", Schemes)}", Schemes);
         var captionsFrom = ValueOption.PathName("--captions-from", "FILE", "captions to learn beside those of the source");
@@ -31,7 +33,7 @@ internal static class MemorizeCommand
         var sequential = ValueOption.Switch("--sequential", "learn the images first and the queries afterwards, not both together");
         var command = new Command("memorize", "Learn a collection of images into a memory.")
         {
-            source, memory, model, recipe, identifiers, captionsFrom, timeBudget, epochs, seed, device, resume, sequential,
+            source, memory, model, eyes, ears, recipe, identifiers, captionsFrom, timeBudget, epochs, seed, device, resume, sequential,
         };
         command.SetAction((parse, cancellationToken) => RunAsync(
             context,
@@ -40,6 +42,8 @@ internal static class MemorizeCommand
                 Source = parse.GetRequiredValue(source),
                 Memory = parse.GetRequiredValue(memory),
                 Model = parse.GetRequiredValue(model),
+                Eyes = parse.GetValue(eyes),
+                Ears = parse.GetValue(ears),
                 Recipe = parse.GetValue(recipe),
                 Identifiers = parse.GetRequiredValue(identifiers),
                 CaptionsFrom = parse.GetValue(captionsFrom),

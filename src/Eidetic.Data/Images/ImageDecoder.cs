@@ -64,7 +64,8 @@ public sealed class ImageDecoder
         using var codec = OpenCodec(bytes, item, out var format);
         var size = codec.Info.Size;
         header = PixelCopy.Turns(codec.EncodedOrigin) ? new ImageHeader(size.Height, size.Width) : new ImageHeader(size.Width, size.Height);
-        var reduced = format == ImageFormat.Jpeg ? ReducedSize(codec, preprocessing.Size) : size;
+        // Where pixels are mixed bit for bit as elsewhere, they are decoded so too.
+        var reduced = format == ImageFormat.Jpeg && preprocessing.Resampling == ImageResampling.Bilinear ? ReducedSize(codec, preprocessing.Size) : size;
         return ImageResizer.Fit(DecodePixels(codec, reduced, format, item), preprocessing);
     }
 

@@ -21,6 +21,12 @@ public sealed record CompactOptions
     /// <summary>Share of the ears' numbers hidden from the projection while it learns, 0..1. Default 0.3.</summary>
     public double TextDropout { get; init; } = 0.3;
 
+    /// <summary>
+    /// Whether eyes and ears see and hear in one space already, which then is the shared space as it is: their vectors at unit length, all of
+    /// <see cref="SharedDim"/>. Default false.
+    /// </summary>
+    public bool KeepsTowerSpace { get; init; }
+
     /// <summary>Width of the decoder. Default 256.</summary>
     public int Dim { get; init; } = 256;
 
@@ -66,6 +72,11 @@ public sealed record CompactOptions
             {
                 throw new ArgumentException($"Expected {name} of at least 0 and below 1, got {value}.");
             }
+        }
+
+        if (KeepsTowerSpace && (ImageDim != SharedDim || TextDim != SharedDim))
+        {
+            throw new ArgumentException($"Expected {nameof(ImageDim)} and {nameof(TextDim)} of {SharedDim} where towers share a space, got {ImageDim} and {TextDim}.");
         }
 
         if (Dim % Heads != 0)

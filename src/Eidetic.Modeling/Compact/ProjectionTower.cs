@@ -8,20 +8,30 @@ namespace Eidetic.Modeling;
 
 /// <summary>
 /// Projects one frozen tower's vectors into the shared space: standardize, dropout, linear, GELU, dropout, linear, unit length.
+/// Where the towers share a space already, it only brings vectors to unit length.
 /// </summary>
 internal sealed class ProjectionTower : Module<Tensor, Tensor>
 {
-    [ComponentName(Name = "hidden")] private readonly Linear _hidden;
-    [ComponentName(Name = "output")] private readonly Linear _output;
+    [ComponentName(Name = "hidden")] private readonly Linear? _hidden;
+    [ComponentName(Name = "output")] private readonly Linear? _output;
     [ComponentName(Name = "input_dropout")] private readonly Dropout _inputDropout;
     [ComponentName(Name = "hidden_dropout")] private readonly Dropout _hiddenDropout;
     [ComponentName(Name = "mean")] private readonly Tensor _mean;
     [ComponentName(Name = "scale")] private readonly Tensor _scale;
 
-    public ProjectionTower(int inputDim, int hiddenDim, int sharedDim, double dropout, Device device) : base(nameof(ProjectionTower))
+    /// <summary>Keeps vectors as they are but for their length.</summary>
+    public ProjectionTower(int dim, Device device) : this(dim, 0, device, hidden: null, output: null)
     {
-        _hidden = Linear(inputDim, hiddenDim, device: device);
-        _output = Linear(hiddenDim, sharedDim, device: device);
+    }
+
+    public ProjectionTower(int inputDim, int hiddenDim, int sharedDim, double dropout, Device device)
+        : this(inputDim, dropout, device, Linear(inputDim, hiddenDim, device: device), Linear(hiddenDim, sharedDim, device: device))
+    {
+    }
+
+    private ProjectionTower(int inputDim, double dropout, Device device, Linear? hidden, Linear? output) : base(nameof(ProjectionTower))
+    {
+        (_hidden, _output) = (hidden, output);
         _inputDropout = Dropout(dropout);
         _hiddenDropout = Dropout(dropout);
         _mean = zeros(inputDim, device: device).DetachFromDisposeScope();
@@ -56,6 +66,11 @@ internal sealed class ProjectionTower : Module<Tensor, Tensor>
     public override Tensor forward(Tensor features)
     {
         using var scope = NewDisposeScope();
+        if (_hidden is null || _output is null)
+        {
+            return functional.normalize(features, p: 2, dim: -1).MoveToOuterDisposeScope();
+        }
+
         var standardized = _inputDropout.call(Standardize(features));
         var hidden = _hiddenDropout.call(functional.gelu(_hidden.call(standardized)));    // [batch, hiddenDim]
         return functional.normalize(_output.call(hidden), p: 2, dim: -1).MoveToOuterDisposeScope(); // [batch, sharedDim]

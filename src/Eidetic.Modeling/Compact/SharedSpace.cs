@@ -20,8 +20,10 @@ internal sealed class SharedSpace : Module
 
     public SharedSpace(CompactOptions options, Device device) : base(nameof(SharedSpace))
     {
-        _image = new ProjectionTower(options.ImageDim, options.ProjectionHidden, options.SharedDim, options.ImageDropout, device);
-        _text = new ProjectionTower(options.TextDim, options.ProjectionHidden, options.SharedDim, options.TextDropout, device);
+        (_image, _text) = options.KeepsTowerSpace
+            ? (new ProjectionTower(options.ImageDim, device), new ProjectionTower(options.TextDim, device))
+            : (new ProjectionTower(options.ImageDim, options.ProjectionHidden, options.SharedDim, options.ImageDropout, device),
+                new ProjectionTower(options.TextDim, options.ProjectionHidden, options.SharedDim, options.TextDropout, device));
         _logScale = (Parameter)Parameter(tensor((float)Math.Log(1 / StartTemperature), device: device)).DetachFromDisposeScope();
         RegisterComponents();
     }
@@ -32,4 +34,11 @@ internal sealed class SharedSpace : Module
 
     /// <summary>Natural logarithm of the inverse temperature; float32 [].</summary>
     public Parameter LogScale => _logScale;
+
+    /// <summary>Takes over a temperature that was learned before.</summary>
+    public void StartTemperatureAt(double logScale)
+    {
+        using var noGrad = no_grad();
+        _logScale.fill_((float)logScale);
+    }
 }

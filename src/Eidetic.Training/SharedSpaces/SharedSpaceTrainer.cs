@@ -110,7 +110,9 @@ internal sealed class SharedSpaceTrainer(LearningSet set, SharedSpaceOptions opt
         return loss.ToDouble();
     }
 
-    private void Standardize(SharedSpace space)
+    /// <summary>Tells the space how the towers' numbers are spread, which is all there is to learn where it keeps the towers' own space.</summary>
+    /// <param name="space">In eval mode afterwards.</param>
+    public void Standardize(SharedSpace space)
     {
         using var scope = NewDisposeScope();
         space.Image.FitStandardization(set.ImageFeatures.ToTensor(device));

@@ -16,6 +16,9 @@ internal sealed record MemoryGeneration(string Folder, MemoryManifest Manifest)
     public const string SpaceFile = "space.safetensors";
     public const string VectorsFile = "vectors.safetensors";
 
+    /// <summary>The memory folder.</summary>
+    public string Memory => Path.GetFullPath(Path.Combine(Folder, "..", ".."));
+
     /// <summary>Path of one of its files.</summary>
     public string this[string file] => Path.Combine(Folder, file);
 

@@ -33,6 +33,14 @@ internal sealed record MemoryManifest
     /// <summary>Fingerprints of the frozen towers the weights were learned with, by name.</summary>
     public required IReadOnlyDictionary<string, string> Encoders { get; init; }
 
+    /// <summary>Folder of the published model whose eyes it was learned with; null for those that ship.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Eyes { get; init; }
+
+    /// <summary>Folder of the published model whose ears it was learned with; null for those that ship.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Ears { get; init; }
+
     public required IReadOnlyList<MemoryFile> Files { get; init; }
 }
 

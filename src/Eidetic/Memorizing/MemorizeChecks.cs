@@ -21,6 +21,19 @@ internal static class MemorizeChecks
             throw new ArgumentException("--recipe and --lora are for a published model: name its folder with --model.", nameof(options));
         }
 
+        foreach (var (name, folder) in new[] { ("--eyes", options.Eyes), ("--ears", options.Ears) })
+        {
+            if (folder is not null && options.Model != MemorizeOptions.Compact)
+            {
+                throw new ArgumentException($"{name} is for the compact backbone: a published model has its own, leave out {name} or --model.", nameof(options));
+            }
+
+            if (folder is not null && !Directory.Exists(folder))
+            {
+                throw new ArgumentException($"{name} must be the folder of a published CLIP, got '{folder}'.", nameof(options));
+            }
+        }
+
         // Lists the six when the name is none of them.
         IdentifierSchemes.Create(options.Identifiers);
         if (options.TimeBudget is { } budget && budget <= TimeSpan.Zero)

@@ -18,6 +18,16 @@ public sealed record MemorizeOptions
     /// <summary>The backbone: <c>compact</c> (default) or the folder of a published multimodal language model.</summary>
     public string Model { get; init; } = Compact;
 
+    /// <summary>
+    /// Folder of a published CLIP whose eyes take the place of those that ship, or null; only with the compact backbone. Where
+    /// <see cref="Ears"/> are of the same CLIP, its space is the shared space as it is: nothing is learned between the two, and the dual
+    /// encoder that recall is measured beside is that CLIP itself.
+    /// </summary>
+    public string? Eyes { get; init; }
+
+    /// <summary>Folder of a published CLIP whose ears take the place of those that ship, or null; only with the compact backbone.</summary>
+    public string? Ears { get; init; }
+
     /// <summary>A file that says how a published model learns, or null for GRACE's way; only with a folder as <see cref="Model"/>.</summary>
     public string? Recipe { get; init; }
 

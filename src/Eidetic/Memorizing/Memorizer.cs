@@ -14,12 +14,15 @@ internal sealed class Memorizer(MemorizeOptions options, IProgress<MemorizeProgr
     /// <summary>Steps that the shared space is learned for, or null for its own schedule. Tests of what comes after it need few.</summary>
     public int? SharedSpaceSteps { get; init; }
 
+    /// <summary>Cuts texts for published ears; null for the vocabulary that OpenAI's models share.</summary>
+    public Func<string, int[]>? ClipTokens { get; init; }
+
     public async Task<MemorizeReport> RunAsync(CancellationToken cancellationToken)
     {
         MemorizeChecks.Check(options);
         using var source = options.Model == MemorizeOptions.Compact ? null : ModelFolder.Open(options.Model);
         var recipe = source is null ? null : RecipeFile.Resolve(options);
-        options = options with { Model = source?.Folder ?? options.Model, Identifiers = recipe?.Identifiers ?? options.Identifiers };
+        options = options with { Model = source?.Folder ?? options.Model, Identifiers = recipe?.Identifiers ?? options.Identifiers, Eyes = Whole(options.Eyes), Ears = Whole(options.Ears) };
         var device = TorchDevice.Parse(options.Device);
         if (options.Resume)
         {
@@ -28,17 +31,24 @@ internal sealed class Memorizer(MemorizeOptions options, IProgress<MemorizeProgr
 
         // First of all: nobody should wait for pictures to be read only to hear that the memory cannot be written.
         using var writer = MemoryWriter.Begin(options.Memory);
-        using var eyes = ShippedTowers.LoadEyes();
-        using var ears = ShippedTowers.LoadEars();
+        using var eyes = MemoryTowers.LoadEyes(options.Eyes);
+        using var ears = MemoryTowers.LoadEars(options.Ears, ClipTokens);
+        using var shippedEyes = eyes is MobileNetEncoder ? null : ShippedTowers.LoadEyes();
+        ICaptioner captioner = shippedEyes is null ? new LabelCaptioner((MobileNetEncoder)eyes) : new LookingCaptioner(shippedEyes);
         using var cache = FeatureCache.Open(FeatureCache.DefaultPath, problem => _problems.Add(new SourceProblem(FeatureCache.DefaultPath, problem)));
         var collection = await new CollectionReader(eyes, cache, _reporter).ReadAsync(options, _problems.Add, cancellationToken);
         ReportMissingCandidates(collection, recipe?.Candidates);
         // A recipe says how long a published model learns, whatever held-out captions would say: it learns from all of them.
         var material = LearningMaterial.Prepare(
-            collection, new LabelCaptioner(eyes), new TextBank(ears, cache), holdsOut: source is null, options.Seed, _reporter, cancellationToken);
+            collection, captioner, new TextBank(ears, cache), holdsOut: source is null, options.Seed, _reporter, cancellationToken);
         var configuration = Configuration(RunFolder.HashContent(collection, material, eyes, ears), source, recipe);
         var run = new RunFolder(options.Memory, writer.TrainingFolder, configuration, options.Resume);
-        var training = new MemoryTraining(options, collection, material, run, _reporter, device, source, recipe) { SharedSpaceSteps = SharedSpaceSteps };
+        var training = new MemoryTraining(options, collection, material, run, _reporter, device, source, recipe)
+        {
+            SharedSpaceSteps = SharedSpaceSteps,
+            EarsDim = ears.Dim,
+            SharedLogScale = PublishedEncoders.SharedLogScale(eyes, ears),
+        };
         using var trained = training.Run(configuration.Content, cancellationToken);
         _reporter.Tell(MemorizePhase.Saving, 0);
         Save(writer, collection, material, trained, eyes, ears);
@@ -46,6 +56,8 @@ internal sealed class Memorizer(MemorizeOptions options, IProgress<MemorizeProgr
         _reporter.Tell(MemorizePhase.Saving, 1, options.Memory);
         return Report(collection, material, trained);
     }
+
+    private static string? Whole(string? folder) => folder is null ? null : Path.GetFullPath(folder);
 
     private void ReportMissingCandidates(Collection collection, string? split)
     {
@@ -57,7 +69,7 @@ internal sealed class Memorizer(MemorizeOptions options, IProgress<MemorizeProgr
     }
 
     private void Save(
-        MemoryWriter writer, Collection collection, LearningMaterial material, TrainedMemory trained, MobileNetEncoder eyes, ITextEncoder ears)
+        MemoryWriter writer, Collection collection, LearningMaterial material, TrainedMemory trained, IVisionEncoder eyes, ITextEncoder ears)
     {
         ImageCatalog.Create(writer[MemoryGeneration.CatalogFile], [.. collection.Images.Select((image, i) => new CatalogImage
         {
@@ -87,6 +99,8 @@ internal sealed class Memorizer(MemorizeOptions options, IProgress<MemorizeProgr
             MemorizeAccuracy = trained.MemorizeAccuracy,
             CreatedAt = time.GetUtcNow(),
             Encoders = new Dictionary<string, string> { [eyes.Name] = eyes.Fingerprint, [ears.Name] = ears.Fingerprint },
+            Eyes = options.Eyes,
+            Ears = options.Ears,
             Files = [],
         });
     }

@@ -18,6 +18,12 @@ internal sealed class MemoryTraining(
     /// <summary>Steps that the shared space is learned for, or null for its own schedule.</summary>
     public int? SharedSpaceSteps { get; init; }
 
+    /// <summary>Length of the ears' vectors.</summary>
+    public required int EarsDim { get; init; }
+
+    /// <summary>Natural logarithm of the inverse temperature where eyes and ears share a space already, which is then kept; null to learn one.</summary>
+    public double? SharedLogScale { get; init; }
+
     /// <summary>Learns everything.</summary>
     /// <param name="fingerprint">Names the run in checkpoints.</param>
     /// <param name="cancellationToken">Stops; a state to resume from is then on disk.</param>
@@ -27,10 +33,11 @@ internal sealed class MemoryTraining(
         var compact = new CompactOptions
         {
             ImageDim = material.Set.ImageFeatures.Dim,
-            TextDim = material.Set.TextFeatures?.Dim ?? new CompactOptions { Vocabulary = 1, MaxIdentifierLength = 1 }.TextDim,
+            TextDim = EarsDim,
             Vocabulary = 1,
             MaxIdentifierLength = 1,
         };
+        compact = SharedLogScale is null ? compact : compact with { KeepsTowerSpace = true, SharedDim = EarsDim };
         var shared = LearnSharedSpace(compact, metrics, cancellationToken);
         IDisposable owner = shared;
         IdentifierBook? book = null;
@@ -73,6 +80,14 @@ internal sealed class MemoryTraining(
             using var file = SafetensorsFile.Open(run.SharedSpaceFile);
             ModuleWeights.LoadStrict(space, file);
             space.eval();
+            return space;
+        }
+
+        if (SharedLogScale is { } logScale)
+        {
+            new SharedSpaceTrainer(material.Set, new SharedSpaceOptions(), device).Standardize(space);
+            space.StartTemperatureAt(logScale);
+            ModuleWeights.Save(space, run.SharedSpaceFile);
             return space;
         }
 

@@ -9,10 +9,13 @@ internal sealed class CompactRecall : IRecallModel
     private readonly CompactBackbone _backbone;
     private readonly QueryEncoder _encoder;
 
-    public CompactRecall(MemoryGeneration generation)
+    /// <param name="generation">What to answer from.</param>
+    /// <param name="clipTokens">Cuts texts for published ears; null for the vocabulary that OpenAI's models share.</param>
+    public CompactRecall(MemoryGeneration generation, Func<string, int[]>? clipTokens = null)
     {
+        MemoryTowers.RequireFolders(generation);
         _backbone = CompactBackbone.Load(generation[MemoryGeneration.ModelFile], TorchSharp.torch.CPU);
-        _encoder = new QueryEncoder(_backbone.ProjectTexts, generation);
+        _encoder = new QueryEncoder(_backbone.ProjectTexts, generation, clipTokens);
     }
 
     public RecallDefaults Defaults { get; } = new();

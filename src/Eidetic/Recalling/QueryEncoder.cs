@@ -7,10 +7,14 @@ namespace Eidetic;
 /// Hears and sees queries. Loads each frozen tower when it is first needed, and refuses one that the memory was not learned with: its
 /// vectors would mean something else. Safe to use from several threads.
 /// </summary>
-internal sealed class QueryEncoder(Func<FeatureMatrix, FeatureMatrix> projectTexts, MemoryGeneration generation) : IDisposable
+internal sealed class QueryEncoder(
+    Func<FeatureMatrix, FeatureMatrix> projectTexts, MemoryGeneration generation, Func<string, int[]>? clipTokens = null) : IDisposable
 {
-    private readonly Lazy<IVisionEncoder> _eyes = new(() => Checked(ShippedTowers.LoadEyes(), generation, e => (e.Name, e.Fingerprint)));
-    private readonly Lazy<ITextEncoder> _ears = new(() => Checked(ShippedTowers.LoadEars(), generation, e => (e.Name, e.Fingerprint)));
+    private readonly Lazy<IVisionEncoder> _eyes = new(() => MemoryTowers.Check(
+        MemoryTowers.LoadEyes(generation.Manifest.Eyes), generation.Manifest.Eyes, generation, e => (e.Name, e.Fingerprint)));
+
+    private readonly Lazy<ITextEncoder> _ears = new(() => MemoryTowers.Check(
+        MemoryTowers.LoadEars(generation.Manifest.Ears, clipTokens), generation.Manifest.Ears, generation, e => (e.Name, e.Fingerprint)));
 
     public ITextEncoder Ears => _ears.Value;
 
@@ -34,19 +38,5 @@ internal sealed class QueryEncoder(Func<FeatureMatrix, FeatureMatrix> projectTex
         {
             _ears.Value.Dispose();
         }
-    }
-
-    private static T Checked<T>(T tower, MemoryGeneration generation, Func<T, (string Name, string Fingerprint)> identity) where T : IDisposable
-    {
-        var (name, fingerprint) = identity(tower);
-        if (generation.Manifest.Encoders.TryGetValue(name, out var learned) && learned == fingerprint)
-        {
-            return tower;
-        }
-
-        tower.Dispose();
-        var memory = Path.GetFullPath(Path.Combine(generation.Folder, "..", ".."));
-        throw new MemoryException(
-            memory, $"The memory {memory} was learned with another encoder than {name} as this program has it: memorize the collection anew.");
     }
 }

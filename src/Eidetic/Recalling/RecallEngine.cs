@@ -22,7 +22,8 @@ internal sealed class RecallEngine : IDisposable
 
     /// <summary>Opens what a generation holds.</summary>
     /// <param name="generation">The generation.</param>
-    public static RecallEngine Open(MemoryGeneration generation)
+    /// <param name="clipTokens">Cuts texts for published ears; null for the vocabulary that OpenAI's models share.</param>
+    public static RecallEngine Open(MemoryGeneration generation, Func<string, int[]>? clipTokens = null)
     {
         TorchRuntime.EnsureLoaded();
         var book = IdentifierBook.Open(generation[MemoryGeneration.BookFile]);
@@ -31,7 +32,7 @@ internal sealed class RecallEngine : IDisposable
         {
             catalog = ImageCatalog.Open(generation[MemoryGeneration.CatalogFile]);
             IRecallModel model = generation.Manifest.Model == MemorizeOptions.Compact
-                ? new CompactRecall(generation)
+                ? new CompactRecall(generation, clipTokens)
                 : new LanguageRecall(generation);
             return new RecallEngine(generation, book, catalog, model);
         }
