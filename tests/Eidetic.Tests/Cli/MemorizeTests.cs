@@ -50,6 +50,19 @@ public sealed class MemorizeTests
     }
 
     [Fact]
+    public async Task Eyes_and_ears_reach_the_library()
+    {
+        using var folder = new TemporaryFolder();
+        var memory = Path.Combine(folder.Path, "m");
+        var api = new FakeApi();
+
+        var run = await CliRun.OfAsync(api, "memorize", "emoji", "--memory", memory, "--eyes", "clip", "--ears", "other");
+
+        run.ExitCode.Should().Be(0);
+        api.Memorized.Should().Be(new MemorizeOptions { Source = "emoji", Memory = memory, Eyes = "clip", Ears = "other" });
+    }
+
+    [Fact]
     public async Task A_missing_caption_file_is_bad_data()
     {
         using var folder = new TemporaryFolder();
