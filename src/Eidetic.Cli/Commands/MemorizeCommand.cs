@@ -22,6 +22,9 @@ internal static class MemorizeCommand
         var eyes = ValueOption.PathName("--eyes", "FOLDER", "a CLIP's eyes in place of those that ship; only with --model compact");
         var ears = ValueOption.PathName("--ears", "FOLDER", "a CLIP's ears in place of those that ship; only with --model compact");
         var recipe = ValueOption.PathName("--recipe", "FILE", "how a checkpoint learns and is measured, as in configs/; only with --model FOLDER");
+        var lora = ValueOption.WholeNumber("--lora", "learn adapters of this rank beside a checkpoint that stays as it is; only with --model FOLDER", minimum: 1);
+        var loraAlpha = ValueOption.Number("--lora-alpha", "A", "scale of the adapters (default: twice their rank)", number => number > 0, "above 0");
+        var loraProjections = ValueOption.PathName("--lora-projections", "NAMES", "projections that get adapters, as q_proj,v_proj (default: all)");
         var identifiers = ValueOption.OneOf("--identifiers", "SCHEME", $"how images are named: {string.Join(", ", Schemes)}", Schemes);
         var captionsFrom = ValueOption.PathName("--captions-from", "FILE", "captions to learn beside those of the source");
         var timeBudget = ValueOption.Checked("--time-budget", "HH:MM:SS", "how long learning may take", TimeBudget.Parse);
@@ -33,7 +36,7 @@ internal static class MemorizeCommand
         var sequential = ValueOption.Switch("--sequential", "learn the images first and the queries afterwards, not both together");
         var command = new Command("memorize", "Learn a collection of images into a memory.")
         {
-            source, memory, model, eyes, ears, recipe, identifiers, captionsFrom, timeBudget, epochs, seed, device, resume, sequential,
+            source, memory, model, eyes, ears, recipe, lora, loraAlpha, loraProjections, identifiers, captionsFrom, timeBudget, epochs, seed, device, resume, sequential,
         };
         command.SetAction((parse, cancellationToken) => RunAsync(
             context,
@@ -45,6 +48,9 @@ internal static class MemorizeCommand
                 Eyes = parse.GetValue(eyes),
                 Ears = parse.GetValue(ears),
                 Recipe = parse.GetValue(recipe),
+                LoraRank = parse.GetValue(lora),
+                LoraAlpha = parse.GetValue(loraAlpha),
+                LoraProjections = parse.GetValue(loraProjections)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
                 Identifiers = parse.GetRequiredValue(identifiers),
                 CaptionsFrom = parse.GetValue(captionsFrom),
                 TimeBudget = parse.GetValue(timeBudget),
@@ -63,6 +69,7 @@ internal static class MemorizeCommand
         if (string.IsNullOrWhiteSpace(options.Source))
             throw new UsageException("SOURCE is empty: name a folder, emoji, flickr:DIR, karpathy:FILE[:IMAGES], coco:ANNOTATIONS:IMAGES, jsonl:FILE or csv:FILE");
 
+        RequireOptionsThatGoTogether(options);
         MemoryFolder.RequireFolder(options.Memory);
         if (options.CaptionsFrom is { } captions && !File.Exists(captions))
             throw new SourceException($"--captions-from: there is no file '{captions}'", captions);
@@ -78,6 +85,19 @@ internal static class MemorizeCommand
         {
             throw new InterruptedException("continue with --resume", interruption);
         }
+    }
+
+    private static void RequireOptionsThatGoTogether(MemorizeOptions options)
+    {
+        var isCompact = options.Model == MemorizeOptions.Compact;
+        if (isCompact && (options.Recipe ?? (object?)options.LoraRank ?? options.LoraAlpha ?? (object?)options.LoraProjections) is not null)
+            throw new UsageException("--recipe and --lora are for a published model: name its folder with --model");
+        if (!isCompact && (options.Eyes ?? options.Ears) is not null)
+            throw new UsageException("--eyes and --ears are for the model compact: a published model has its own");
+        if (!isCompact && options.Identifiers == "atomic")
+            throw new UsageException("--identifiers atomic is for the model compact: a published model writes identifiers token by token");
+        if (options is { TimeBudget: not null, Epochs: not null })
+            throw new UsageException("--epochs and --time-budget contradict each other: give one of them");
     }
 
     private static string ParseModel(string text) => text == "compact" || Directory.Exists(text)

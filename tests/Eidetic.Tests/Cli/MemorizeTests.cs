@@ -28,7 +28,7 @@ public sealed class MemorizeTests
 
         var run = await CliRun.OfAsync(
             api, "memorize", "flickr:photos", "--memory", memory, "--model", folder.Path, "--recipe", recipe, "--identifiers", "structured",
-            "--captions-from", captions, "--time-budget", "30:20:10", "--epochs", "3", "--seed", "-7", "--device", "cuda:1",
+            "--captions-from", captions, "--time-budget", "30:20:10", "--seed", "-7", "--device", "cuda:1",
             "--resume", "--sequential");
 
         run.ExitCode.Should().Be(0);
@@ -41,7 +41,6 @@ public sealed class MemorizeTests
             Identifiers = "structured",
             CaptionsFrom = captions,
             TimeBudget = new TimeSpan(30, 20, 10),
-            Epochs = 3,
             Seed = -7,
             Device = "cuda:1",
             Resume = true,
@@ -56,10 +55,23 @@ public sealed class MemorizeTests
         var memory = Path.Combine(folder.Path, "m");
         var api = new FakeApi();
 
-        var run = await CliRun.OfAsync(api, "memorize", "emoji", "--memory", memory, "--eyes", "clip", "--ears", "other");
+        var run = await CliRun.OfAsync(api, "memorize", "emoji", "--memory", memory, "--eyes", "clip", "--ears", "other", "--epochs", "3");
 
         run.ExitCode.Should().Be(0);
-        api.Memorized.Should().Be(new MemorizeOptions { Source = "emoji", Memory = memory, Eyes = "clip", Ears = "other" });
+        api.Memorized.Should().Be(new MemorizeOptions { Source = "emoji", Memory = memory, Eyes = "clip", Ears = "other", Epochs = 3 });
+    }
+
+    [Fact]
+    public async Task Adapters_reach_the_library()
+    {
+        using var folder = new TemporaryFolder();
+        var api = new FakeApi();
+
+        var run = await CliRun.OfAsync(
+            api, "memorize", "emoji", "--memory", Path.Combine(folder.Path, "m"), "--model", folder.Path, "--lora", "8", "--lora-alpha", "4.5", "--lora-projections", "q_proj, v_proj");
+
+        run.ExitCode.Should().Be(0);
+        api.Memorized.Should().BeEquivalentTo(new { LoraRank = 8, LoraAlpha = 4.5, LoraProjections = new[] { "q_proj", "v_proj" }, Model = folder.Path });
     }
 
     [Fact]

@@ -45,6 +45,7 @@ public sealed class RecipeFileTests : IDisposable
               "memorizeBatch": 64,
               "retrieveBatch": 192,
               "microBatch": 16,
+              "recomputesBlocks": false,
               "epochs": 5,
               "steps": 15625,
               "sequential": false,
