@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Eidetic.Abstractions;
 
 namespace Eidetic.Modeling;
@@ -8,7 +6,6 @@ namespace Eidetic.Modeling;
 internal sealed class ModelFiles
 {
     private readonly string _folder;
-    private readonly string[] _names;
     private readonly Lazy<string> _sha256;
 
     /// <param name="folder">The folder.</param>
@@ -32,8 +29,8 @@ internal sealed class ModelFiles
             found.AddRange(checkpoint.WeightFiles.Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/')));
         }
 
-        _names = [.. found.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        _sha256 = new Lazy<string>(Hash);
+        var names = found.Distinct(StringComparer.Ordinal).ToArray();
+        _sha256 = new Lazy<string>(() => FileHashes.OfAll(names.Select(name => (name, this[name]))));
     }
 
     /// <summary>SHA-256 over a line <c>hash, two spaces, name</c> for each file, in ordinal order of the names; lower-case hexadecimal.</summary>
@@ -44,16 +41,4 @@ internal sealed class ModelFiles
 
     /// <summary>Text of a file, or null when it is not there.</summary>
     public string? Text(string name) => File.Exists(this[name]) ? File.ReadAllText(this[name]) : null;
-
-    private string Hash()
-    {
-        var lines = new StringBuilder();
-        foreach (var name in _names)
-        {
-            using var stream = File.OpenRead(this[name]);
-            lines.Append(Convert.ToHexStringLower(SHA256.HashData(stream))).Append("  ").Append(name).Append('\n');
-        }
-
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(lines.ToString())));
-    }
 }

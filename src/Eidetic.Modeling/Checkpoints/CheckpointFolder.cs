@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Eidetic.Abstractions;
 
@@ -16,7 +14,6 @@ internal sealed class CheckpointFolder : IDisposable
     private const string Pickle = "pytorch_model.bin";
     private const string AnyPickle = "*.pt";
     private const long MaxJsonLength = 64 << 20;
-    private const int BytesAtOnce = 1 << 20;
 
     private CheckpointFolder(string folder, ICheckpoint weights)
     {
@@ -67,14 +64,9 @@ internal sealed class CheckpointFolder : IDisposable
     /// <param name="cancellationToken">Ends it between two parts of a file.</param>
     /// <returns>64 hexadecimal digits, lower case.</returns>
     /// <exception cref="CheckpointFormatException">A file can no longer be read.</exception>
-    public string Sha256(CancellationToken cancellationToken = default)
-    {
-        var hashes = WeightFiles.OrderBy(Path.GetFileName, StringComparer.Ordinal)
-            .Select(file => (Name: Path.GetFileName(file), Hash: HashFile(file, cancellationToken))).ToList();
-        return hashes is [var only]
-            ? only.Hash
-            : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(hashes.Select(entry => $"{entry.Hash}  {entry.Name}\n")))));
-    }
+    public string Sha256(CancellationToken cancellationToken = default) => WeightFiles is [var only]
+        ? FileHashes.Of(only, cancellationToken)
+        : FileHashes.OfAll(WeightFiles.Select(file => (Name(file), file)), cancellationToken);
 
     /// <summary>Closes the weights. Tensors in their memory live on.</summary>
     public void Dispose() => Weights.Dispose();
@@ -111,25 +103,4 @@ internal sealed class CheckpointFolder : IDisposable
         ".PT" or ".PTH" or ".BIN" => PickleArchive.Open(file),
         _ => throw new CheckpointFormatException(file, $"{file} is no file of weights by its name; expected .safetensors, .safetensors.index.json, .pt, .pth or .bin."),
     };
-
-    private static string HashFile(string file, CancellationToken cancellationToken)
-    {
-        try
-        {
-            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
-            var part = new byte[BytesAtOnce];
-            while (stream.Read(part) is > 0 and var read)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                hash.AppendData(part.AsSpan(0, read));
-            }
-
-            return Convert.ToHexStringLower(hash.GetHashAndReset());
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new CheckpointFormatException(file, $"{file} cannot be read ({exception.Message})", exception);
-        }
-    }
 }

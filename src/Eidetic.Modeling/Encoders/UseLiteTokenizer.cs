@@ -76,7 +76,7 @@ internal sealed class UseLiteTokenizer
         if (Ascii.IsValid(text))
             return text;
 
-        var whole = string.Concat(text.EnumerateRunes().Select(rune => rune.ToString())); // Replaces lone surrogates.
+        var whole = LoneSurrogates.Replace(text);
         return whole.Normalize(NormalizationForm.FormKC);
     }
 

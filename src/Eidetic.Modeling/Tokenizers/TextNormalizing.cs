@@ -43,7 +43,5 @@ internal static class TextNormalizing
         }
     }
 
-    // A lone surrogate is no Unicode; it becomes U+FFFD as it would on its way into bytes.
-    private static string Normal(string text, NormalizationForm form) =>
-        (text.Any(char.IsSurrogate) ? string.Concat(text.EnumerateRunes().Select(rune => rune.ToString())) : text).Normalize(form);
+    private static string Normal(string text, NormalizationForm form) => LoneSurrogates.Replace(text).Normalize(form);
 }

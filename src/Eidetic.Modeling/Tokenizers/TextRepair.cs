@@ -68,7 +68,7 @@ internal static partial class TextRepair
         text = LineBreak().Replace(text, "\n");
         text = TerminalEscape().Replace(text, "");
         text = Control().Replace(text, "");
-        return WithoutLoneSurrogates(text).Normalize(NormalizationForm.FormC);
+        return LoneSurrogates.Replace(text).Normalize(NormalizationForm.FormC);
     }
 
     private static string RepairLetter(char letter) => letter switch
@@ -110,9 +110,6 @@ internal static partial class TextRepair
             return text;
         }
     }
-
-    private static string WithoutLoneSurrogates(string text) =>
-        text.Any(char.IsSurrogate) ? string.Concat(text.EnumerateRunes().Select(rune => rune.ToString())) : text;
 
     [GeneratedRegex(@"[^\n]*\n|[^\n]+")]
     private static partial Regex Lines();

@@ -1,5 +1,6 @@
 using Eidetic.Abstractions;
 using Eidetic.Modeling.Tests.Clip;
+using Eidetic.Modeling.Tests.LanguageModels;
 using static TorchSharp.torch;
 
 namespace Eidetic.Modeling.Tests.Encoders;
@@ -24,7 +25,7 @@ public sealed class ClipEncoderTests : IDisposable
     {
         using var scope = NewDisposeScope();
         using var fixture = new TowerFixture("clip-hf-tiny");
-        var (eyes, ears) = PublishedEncoders.Open(_folder, Letters);
+        var (eyes, ears) = PublishedEncoders.Open(_folder, ToyClipTokens.Of);
         using var first = eyes;
         using var second = ears;
 
@@ -39,7 +40,7 @@ public sealed class ClipEncoderTests : IDisposable
     [Fact]
     public void Pictures_and_texts_become_unit_vectors_one_by_one_as_together()
     {
-        var (eyes, ears) = PublishedEncoders.Open(_folder, Letters);
+        var (eyes, ears) = PublishedEncoders.Open(_folder, ToyClipTokens.Of);
         using var first = eyes;
         using var second = ears;
         var pictures = Enumerable.Range(0, 10).Select(Picture).ToArray();
@@ -90,20 +91,6 @@ public sealed class ClipEncoderTests : IDisposable
         using var eyes = ClipVisionEncoder.Open(_folder);
 
         FluentActions.Invoking(() => eyes.Encode([new RgbImage(31, 32, new byte[31 * 32 * 3])])).Should().Throw<ArgumentException>().WithMessage("*32x32*31x32*");
-    }
-
-    private static int[] Letters(string text)
-    {
-        var tokens = new int[16];
-        tokens[0] = 254;
-        var length = Math.Min(text.Length, 14);
-        for (var i = 0; i < length; i++)
-        {
-            tokens[i + 1] = 2 + (text[i] % 250);
-        }
-
-        tokens[length + 1] = 255;
-        return tokens;
     }
 
     private static RgbImage Picture(int seed)

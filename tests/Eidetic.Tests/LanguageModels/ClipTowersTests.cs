@@ -1,6 +1,7 @@
 using Eidetic.Abstractions;
 using Eidetic.Data;
 using Eidetic.Evaluation;
+using Eidetic.Modeling.Tests.LanguageModels;
 using Eidetic.Modeling;
 using Eidetic.Tests.Memories;
 
@@ -87,26 +88,12 @@ public sealed class ClipTowersTests : IDisposable
     }
 
     private static Task<MemorizeReport> MemorizeAsync(MemorizeOptions options) =>
-        new Memorizer(options, null, TimeProvider.System) { SharedSpaceSteps = 20, ClipTokens = Letters }.RunAsync(default);
-
-    private static int[] Letters(string text)
-    {
-        var tokens = new int[16];
-        tokens[0] = 254;
-        var length = Math.Min(text.Length, 14);
-        for (var i = 0; i < length; i++)
-        {
-            tokens[i + 1] = 2 + (text[i] % 250);
-        }
-
-        tokens[length + 1] = 255;
-        return tokens;
-    }
+        new Memorizer(options, null, TimeProvider.System) { SharedSpaceSteps = 20, ClipTokens = ToyClipTokens.Of }.RunAsync(default);
 
     // How far the dual encoder's cosines are from those of the CLIP itself.
     private float Baseline(RecallEngine engine)
     {
-        var (eyes, ears) = PublishedEncoders.Open(Clip, Letters);
+        var (eyes, ears) = PublishedEncoders.Open(Clip, ToyClipTokens.Of);
         using var first = eyes;
         using var second = ears;
         var seen = eyes.Encode([.. _tiny.Captions.Keys.Select(key => ImageResizer.Fit(Seen(key).Image!, eyes.Preprocessing))]);
@@ -117,7 +104,7 @@ public sealed class ClipTowersTests : IDisposable
 
     private MemorizeOptions Options(string memory) => new() { Source = _tiny.Source, Memory = _tiny.At(memory), Eyes = Clip, Ears = Clip };
 
-    private RecallEngine Open(string memory) => RecallEngine.Open(MemoryGeneration.Open(_tiny.At(memory)), Letters);
+    private RecallEngine Open(string memory) => RecallEngine.Open(MemoryGeneration.Open(_tiny.At(memory)), ToyClipTokens.Of);
 
     private RecallQuery Seen(string key) => new() { Image = new ImageDecoder().Decode(File.ReadAllBytes(Path.Combine(_tiny.Source, key)), key) };
 }
