@@ -12,6 +12,12 @@ public sealed record RecallOptions
     /// </summary>
     public int? Beams { get; init; }
 
+    /// <summary>
+    /// What the images that the search found are ordered by beside their identifiers' probability. Null, the default, for what the memory
+    /// learned to use; <see cref="RerankEvidence.None"/> for the order of the search. Queries with a picture keep that order.
+    /// </summary>
+    public RerankEvidence? Rerank { get; init; }
+
     /// <summary>Whether hits carry their path with runners-up. Default false.</summary>
     public bool Explain { get; init; }
 

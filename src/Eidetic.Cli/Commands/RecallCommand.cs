@@ -22,13 +22,18 @@ internal static class RecallCommand
         var memory = ValueOption.Memory("the memory to ask");
         var top = ValueOption.WholeNumber("--top", "how many images to name (default: 10)", minimum: 1);
         var beams = ValueOption.WholeNumber("--beams", "width of the search, at least --top (default: the memory's own, usually 20)", minimum: 1);
+        var rerank = RerankOption.Create();
         var explain = ValueOption.Switch("--explain", "show the path to every image with what came second");
         var json = ValueOption.Switch("--json", "print JSON, one object a query");
-        var command = new Command("recall", "Find images by describing them.") { query, image, queries, memory, top, beams, explain, json };
+        var command = new Command("recall", "Find images by describing them.") { query, image, queries, memory, top, beams, rerank, explain, json };
         command.SetAction((parse, cancellationToken) =>
         {
             var questions = Questions.From(parse.GetValue(query), parse.GetValue(image), parse.GetValue(queries));
-            var options = ResolveOptions(parse.GetValue(top), parse.GetValue(beams)) with { Explain = parse.GetValue(explain) };
+            var options = ResolveOptions(parse.GetValue(top), parse.GetValue(beams)) with
+            {
+                Explain = parse.GetValue(explain),
+                Rerank = parse.GetValue(rerank),
+            };
             return RunAsync(context, questions, parse.GetRequiredValue(memory), options, parse.GetValue(json), cancellationToken);
         });
         return command;

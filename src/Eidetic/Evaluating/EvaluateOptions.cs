@@ -1,3 +1,4 @@
+using Eidetic.Abstractions;
 using Eidetic.Evaluation;
 
 namespace Eidetic;
@@ -19,6 +20,9 @@ public sealed record EvaluateOptions
 
     /// <summary>Width of the beam, at least 10. Null, the default, for the memory's own: what its recipe says, or 20, and never less than 10.</summary>
     public int? Beams { get; init; }
+
+    /// <summary>What found images are ordered by beside their identifiers' probability; null, the default, for what the memory learned to use.</summary>
+    public RerankEvidence? Rerank { get; init; }
 
     /// <summary>Queries answered together where quality is measured, at least 1. Default 32. Latency is of one query at a time.</summary>
     public int BatchSize { get; init; } = 32;

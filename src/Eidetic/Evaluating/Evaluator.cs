@@ -24,7 +24,7 @@ internal sealed class Evaluator(RecallEngine engine, EvaluateOptions options, IP
         var ranks = Ranks(mask, cancellationToken);
         var timed = options.Queries.Take(Warmup + TimedQueries).Select(q => q.Query).ToArray();
         var search = new BeamSearchOptions { Beams = _beams, Top = _beams };
-        var latency = Time(timed, text => engine.Decode([RecallQuery.FromText(text)], search, mask, cancellationToken));
+        var latency = Time(timed, text => engine.Decode([RecallQuery.FromText(text)], search, options.Rerank, mask, cancellationToken));
         var candidates = mask?.ImageCount ?? engine.Book.Keys.Count;
         var baseline = options.Baseline ? Baseline(Encode(cancellationToken), timed) : null;
         progress?.Report(1);
@@ -76,7 +76,7 @@ internal sealed class Evaluator(RecallEngine engine, EvaluateOptions options, IP
         {
             var rows = Math.Min(options.BatchSize, ranks.Length - start);
             var batch = options.Queries.Skip(start).Take(rows).Select(q => RecallQuery.FromText(q.Query));
-            var answers = engine.Decode([.. batch], search, mask, cancellationToken);
+            var answers = engine.Decode([.. batch], search, options.Rerank, mask, cancellationToken);
             for (var i = 0; i < rows; i++)
             {
                 ranks[start + i] = RankOf(answers[i], _relevant[start + i]);
@@ -90,7 +90,7 @@ internal sealed class Evaluator(RecallEngine engine, EvaluateOptions options, IP
 
     private BaselineReport Baseline(FeatureMatrix texts, string[] timed)
     {
-        var index = new ExactIndex(ImageVectors.Load(engine.Generation[MemoryGeneration.VectorsFile]));
+        var index = new ExactIndex(ImageVectors.Load(engine.Generation[MemoryGeneration.VectorsFile]).ToSharedMatrix());
         if (_candidates is { } keys)
         {
             index = index.Restrict(keys.Select(key => ImageOf(engine, key)));

@@ -84,7 +84,8 @@ internal sealed class Memorizer(MemorizeOptions options, IProgress<MemorizeProgr
         })]);
         trained.Book.Save(writer[MemoryGeneration.BookFile]);
         trained.Model.Save(writer, new Dictionary<string, string> { ["eyes"] = eyes.Fingerprint, ["ears"] = ears.Fingerprint });
-        ImageVectors.Save(writer[MemoryGeneration.VectorsFile], trained.Vectors);
+        trained.Vectors.Save(writer[MemoryGeneration.VectorsFile]);
+        trained.Reranking?.Save(writer[MemoryGeneration.RerankingFile]);
         writer.Commit(new MemoryManifest
         {
             FormatVersion = MemoryManifest.CurrentFormat,

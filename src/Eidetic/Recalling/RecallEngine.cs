@@ -9,8 +9,10 @@ namespace Eidetic;
 /// <summary>An opened generation that answers. Safe to use from several threads; dispose it when done.</summary>
 internal sealed class RecallEngine : IDisposable
 {
-    private RecallEngine(MemoryGeneration generation, IdentifierBook book, ImageCatalog catalog, IRecallModel model) =>
-        (Generation, Book, Catalog, Model) = (generation, book, catalog, model);
+    private readonly MemoryReranker? _reranker;
+
+    private RecallEngine(MemoryGeneration generation, IdentifierBook book, ImageCatalog catalog, IRecallModel model, MemoryReranker? reranker) =>
+        (Generation, Book, Catalog, Model, _reranker) = (generation, book, catalog, model, reranker);
 
     public MemoryGeneration Generation { get; }
 
@@ -34,7 +36,10 @@ internal sealed class RecallEngine : IDisposable
             IRecallModel model = generation.Manifest.Model == MemorizeOptions.Compact
                 ? new CompactRecall(generation, clipTokens)
                 : new LanguageRecall(generation);
-            return new RecallEngine(generation, book, catalog, model);
+            var reranker = RerankingFacts.Load(generation) is { } facts
+                ? new MemoryReranker(ImageVectors.Load(generation[MemoryGeneration.VectorsFile]), facts)
+                : null;
+            return new RecallEngine(generation, book, catalog, model, reranker);
         }
         catch
         {
@@ -54,7 +59,7 @@ internal sealed class RecallEngine : IDisposable
         foreach (var group in Enumerable.Range(0, queries.Count).GroupBy(q => (HasText: queries[q].HasText(), HasImage: queries[q].Image is not null)))
         {
             var members = group.ToArray();
-            var recalled = Decode([.. members.Select(q => queries[q])], search, mask, cancellationToken);
+            var recalled = Decode([.. members.Select(q => queries[q])], search, options.Rerank, mask, cancellationToken);
             for (var i = 0; i < members.Length; i++)
             {
                 var query = queries[members[i]];
@@ -72,16 +77,40 @@ internal sealed class RecallEngine : IDisposable
         return results;
     }
 
-    /// <summary>Beam search.</summary>
+    /// <summary>Beam search, and the order in which its images are answered.</summary>
     /// <param name="queries">Queries that all have the same sides.</param>
     /// <param name="options">Width and number of hits.</param>
+    /// <param name="rerank">What to order by beside the identifiers' probability; null for all that the memory has.</param>
     /// <param name="mask">Which images may be named, or null for all.</param>
     /// <param name="cancellationToken">Stops between steps.</param>
+    /// <exception cref="ArgumentException">The memory does not have what it should order by.</exception>
     public IReadOnlyList<IReadOnlyList<RecalledImage>> Decode(
-        IReadOnlyList<RecallQuery> queries, BeamSearchOptions options, TrieMask? mask, CancellationToken cancellationToken)
+        IReadOnlyList<RecallQuery> queries, BeamSearchOptions options, RerankEvidence? rerank, TrieMask? mask, CancellationToken cancellationToken)
     {
-        using var scorer = Model.CreateScorer(queries);
-        return BeamSearch.Search(scorer, Book.Trie, options, mask, cancellationToken);
+        var evidence = Resolve(rerank);
+        var asked = Model.Ask(queries);
+        using var scorer = asked.CreateScorer();
+        if (evidence == RerankEvidence.None || asked.Vectors is not { } vectors)
+        {
+            return BeamSearch.Search(scorer, Book.Trie, options, mask, cancellationToken);
+        }
+
+        var found = BeamSearch.Search(scorer, Book.Trie, options with { Top = options.Beams }, mask, cancellationToken);
+        return [.. found.Select((images, query) => _reranker!.Rank(images, vectors[query], evidence, options.Top))];
+    }
+
+    private RerankEvidence Resolve(RerankEvidence? asked)
+    {
+        if (_reranker is null)
+        {
+            return asked is null or RerankEvidence.None
+                ? RerankEvidence.None
+                : throw new ArgumentException("Expected a memory that learned how to rerank, this one did not (too few captions could be kept out of learning): leave the option out.");
+        }
+
+        var evidence = asked ?? _reranker.All;
+        _reranker.Check(evidence);
+        return evidence;
     }
 
     /// <summary>Keys of the images that may be named where the memory is measured and nobody says which, or null for all.</summary>
