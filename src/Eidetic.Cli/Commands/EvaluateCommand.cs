@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Eidetic.Abstractions;
 using Eidetic.Cli.Inputs;
 using Eidetic.Cli.Rendering;
 using Eidetic.Evaluation;
@@ -20,11 +21,14 @@ internal static class EvaluateCommand
         {
             memory, queries, candidates, baseline, json,
         };
+        var filter = new FilterOptions();
+        filter.AddTo(command);
         command.SetAction((parse, cancellationToken) => RunAsync(
             context,
             parse.GetRequiredValue(memory),
             parse.GetRequiredValue(queries)!,
             parse.GetValue(candidates),
+            filter.Read(parse),
             parse.GetValue(baseline),
             parse.GetValue(json),
             cancellationToken));
@@ -36,6 +40,7 @@ internal static class EvaluateCommand
         string folder,
         string queryFile,
         string? candidateFile,
+        RecallFilter? filter,
         bool withBaseline,
         string? reportFile,
         CancellationToken cancellationToken)
@@ -48,12 +53,14 @@ internal static class EvaluateCommand
         {
             Queries = QueryFile.Read(queryFile),
             Candidates = candidateFile is null ? null : CandidateFile.Read(candidateFile),
+            Filter = filter,
             Baseline = withBaseline,
         };
         await using var memory = await context.Api.OpenAsync(folder, cancellationToken);
         var report = await EvaluationDisplay.RunAsync(
             context.Out, progress => memory.EvaluateAsync(options, progress, cancellationToken));
         EvaluationTable.Write(context.Out, report);
+        FilterRemarks.WriteLeftOut(context.Error, options.Queries.Count, report.Queries);
         if (reportFile is not null)
             await WholeFile.WriteAsync(reportFile, report.ToJson() + "\n", cancellationToken);
 
