@@ -31,7 +31,7 @@ public sealed class ImageMemory : IImageMemory
     /// <param name="options">What to memorize and how.</param>
     /// <param name="progress">Told several times a second, from any thread, or null.</param>
     /// <param name="cancellationToken">Stops the run.</param>
-    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="OptionException">An option is out of range, or contradicts another.</exception>
     /// <exception cref="SourceException">The source is missing, empty, or not of the expected form.</exception>
     /// <exception cref="MemoryException">The memory cannot be written, or there is no run to resume.</exception>
     /// <exception cref="OperationCanceledException">The run was stopped; its state is on disk.</exception>

@@ -7,18 +7,18 @@ namespace Eidetic;
 internal static class FilterChecks
 {
     /// <returns>The filter.</returns>
-    /// <exception cref="ArgumentException">A tag is empty, or no date is between the bounds.</exception>
+    /// <exception cref="OptionException">A tag is empty, or no date is between the bounds.</exception>
     public static RecallFilter Check(RecallFilter filter)
     {
         if (filter.AllTags.Concat(filter.AnyTags).Any(string.IsNullOrWhiteSpace))
         {
-            throw new ArgumentException("--tag must be a tag, got an empty text.", nameof(filter));
+            throw new OptionException("--tag must be a tag, got an empty text.");
         }
 
         if (filter.After >= filter.Before)
         {
-            throw new ArgumentException(
-                $"--after must be earlier than --before, got {ImageDate.Text(filter.After.Value)} and {ImageDate.Text(filter.Before.Value)}.", nameof(filter));
+            throw new OptionException(
+                $"--after must be earlier than --before, got {ImageDate.Text(filter.After.Value)} and {ImageDate.Text(filter.Before.Value)}.");
         }
 
         return filter;
