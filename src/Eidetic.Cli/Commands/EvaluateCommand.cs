@@ -62,7 +62,7 @@ internal static class EvaluateCommand
         EvaluationTable.Write(context.Out, report);
         FilterRemarks.WriteLeftOut(context.Error, options.Queries.Count, report.Queries);
         if (reportFile is not null)
-            await WholeFile.WriteAsync(reportFile, report.ToJson() + "\n", cancellationToken);
+            WholeFile.Write(reportFile, report.ToJson() + "\n");
 
         return ExitCodes.Done;
     }
