@@ -76,18 +76,20 @@ internal sealed class FilterMasks(IdentifierBook book, ImageCatalog catalog)
         var found = filter is null ? null : catalog.Find(filter);
         var images = listed is not null && found is not null ? [.. found.Where(listed.ToHashSet().Contains)] : listed ?? found!;
         var mask = book.Trie.Restrict(images);
+        var conditions = mask.ImageCount > 0 ? [] : Conditions(listed, filter);
+        return new FilterMask(mask, new FilterOutcome(mask.ImageCount, conditions));
+    }
+
+    private List<FilterCondition> Conditions(List<int>? listed, RecallFilter? filter)
+    {
         var conditions = new List<FilterCondition>();
         if (listed is not null)
         {
             conditions.Add(new FilterCondition("the listed keys", listed.Distinct().Count()));
         }
 
-        if (filter is not null)
-        {
-            conditions.AddRange(FilterParts.Of(filter).Select(part => Describe(part.Text, part.Filter)));
-        }
-
-        return new FilterMask(mask, new FilterOutcome(mask.ImageCount, conditions));
+        conditions.AddRange(filter is null ? [] : FilterParts.Of(filter).Select(part => Describe(part.Text, part.Filter)));
+        return conditions;
     }
 
     private List<int> ImagesOf(IReadOnlyCollection<string> keys)

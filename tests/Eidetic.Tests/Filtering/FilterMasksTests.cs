@@ -31,9 +31,13 @@ public sealed class FilterMasksTests : IDisposable
         var mask = _images.Masks.For(["even/0000010.jpg", "even/0000014.jpg", "even/0000024.jpg", "odd/0000015.jpg", "even/0000010.jpg"], filter)!;
 
         Allowed(mask).Should().Equal(10, 14);
-        mask.Outcome.Images.Should().Be(2);
-        mask.Outcome.Conditions.Should().Equal(
-            new FilterCondition("the listed keys", 4),
+        mask.Outcome.Should().BeEquivalentTo(new FilterOutcome(2, []));
+
+        var nothing = _images.Masks.For(["odd/0000015.jpg", "odd/0000017.jpg", "odd/0000017.jpg"], filter)!;
+
+        nothing.Outcome.Images.Should().Be(0);
+        nothing.Outcome.Conditions.Should().Equal(
+            new FilterCondition("the listed keys", 2),
             new FilterCondition("key prefix 'even/'", 50),
             new FilterCondition("tag 'EVERY'", 100),
             new FilterCondition("any tag of 'round', 'digit 4', 'digit 5'", 30),
