@@ -23,4 +23,10 @@ public sealed record RecallOptions
 
     /// <summary>Keys that may be named, or null for every image: restricts the trie, not the results.</summary>
     public IReadOnlyCollection<string>? Candidates { get; init; }
+
+    /// <summary>
+    /// Conditions on the images that may be named, or null for none: restricts the trie, not the results. With
+    /// <see cref="Candidates"/>, both must hold.
+    /// </summary>
+    public RecallFilter? Filter { get; init; }
 }

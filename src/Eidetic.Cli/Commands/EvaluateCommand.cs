@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Eidetic.Abstractions;
 using Eidetic.Cli.Inputs;
 using Eidetic.Cli.Rendering;
 using Eidetic.Evaluation;
@@ -22,6 +23,8 @@ internal static class EvaluateCommand
         {
             memory, queries, candidates, baseline, beams, rerank, json,
         };
+        var filter = new FilterOptions();
+        filter.AddTo(command);
         command.SetAction((parse, cancellationToken) => RunAsync(
             context,
             parse.GetRequiredValue(memory),
@@ -30,6 +33,7 @@ internal static class EvaluateCommand
             new EvaluateOptions
             {
                 Queries = [],
+                Filter = filter.Read(parse),
                 Baseline = parse.GetValue(baseline),
                 Beams = parse.GetValue(beams),
                 Rerank = parse.GetValue(rerank),
@@ -61,8 +65,9 @@ internal static class EvaluateCommand
         var report = await EvaluationDisplay.RunAsync(
             context.Out, progress => memory.EvaluateAsync(options, progress, cancellationToken));
         EvaluationTable.Write(context.Out, report);
+        FilterRemarks.WriteLeftOut(context.Error, options.Queries.Count, report.Queries);
         if (reportFile is not null)
-            await WholeFile.WriteAsync(reportFile, report.ToJson() + "\n", cancellationToken);
+            WholeFile.Write(reportFile, report.ToJson() + "\n");
 
         return ExitCodes.Done;
     }

@@ -15,6 +15,12 @@ public sealed record EvaluateOptions
     /// </summary>
     public IReadOnlyCollection<string>? Candidates { get; init; }
 
+    /// <summary>
+    /// Conditions on the images that may be named, or null for none: restricts the trie, not the results. Queries about other images are
+    /// left out: they ask for what the filter forbids.
+    /// </summary>
+    public RecallFilter? Filter { get; init; }
+
     /// <summary>Whether to measure the dual encoder too: exact cosine in the same shared space, same queries. Default false.</summary>
     public bool Baseline { get; init; }
 

@@ -80,6 +80,8 @@ internal sealed class Memorizer(MemorizeOptions options, IProgress<MemorizeProgr
             Width = image.Width,
             Height = image.Height,
             Split = image.Source.Split,
+            Tags = image.Source.Tags,
+            Date = image.Date,
             Captions = material.Captions[i],
         })]);
         trained.Book.Save(writer[MemoryGeneration.BookFile]);

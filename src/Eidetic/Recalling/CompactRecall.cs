@@ -13,7 +13,7 @@ internal sealed class CompactRecall : IRecallModel
     /// <param name="clipTokens">Cuts texts for published ears; null for the vocabulary that OpenAI's models share.</param>
     public CompactRecall(MemoryGeneration generation, Func<string, int[]>? clipTokens = null)
     {
-        MemoryTowers.RequireFolders(generation);
+        MemoryTowers.RequireUnchanged(generation);
         _backbone = CompactBackbone.Load(generation[MemoryGeneration.ModelFile], TorchSharp.torch.CPU);
         _encoder = new QueryEncoder(generation, clipTokens);
     }

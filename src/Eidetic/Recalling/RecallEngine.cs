@@ -12,7 +12,7 @@ internal sealed class RecallEngine : IDisposable
     private readonly MemoryReranker? _reranker;
 
     private RecallEngine(MemoryGeneration generation, IdentifierBook book, ImageCatalog catalog, IRecallModel model, MemoryReranker? reranker) =>
-        (Generation, Book, Catalog, Model, _reranker) = (generation, book, catalog, model, reranker);
+        (Generation, Book, Catalog, Model, Masks, _reranker) = (generation, book, catalog, model, new FilterMasks(book, catalog), reranker);
 
     public MemoryGeneration Generation { get; }
 
@@ -21,6 +21,9 @@ internal sealed class RecallEngine : IDisposable
     public ImageCatalog Catalog { get; }
 
     public IRecallModel Model { get; }
+
+    /// <summary>The parts of the trie that filters leave.</summary>
+    public FilterMasks Masks { get; }
 
     /// <summary>Opens what a generation holds.</summary>
     /// <param name="generation">The generation.</param>
@@ -53,13 +56,13 @@ internal sealed class RecallEngine : IDisposable
     public IReadOnlyList<RecallResult> Recall(IReadOnlyList<RecallQuery> queries, RecallOptions options, CancellationToken cancellationToken)
     {
         QueryChecks.Check(queries, options);
-        var mask = options.Candidates is { } keys ? Restrict(keys) : null;
+        var allowed = Masks.For(options.Candidates, options.Filter);
         var search = new BeamSearchOptions { Beams = Model.Defaults.Width(options.Beams, options.Top), Top = options.Top, Trace = options.Explain };
         var results = new RecallResult[queries.Count];
         foreach (var group in Enumerable.Range(0, queries.Count).GroupBy(q => (HasText: queries[q].HasText(), HasImage: queries[q].Image is not null)))
         {
             var members = group.ToArray();
-            var recalled = Decode([.. members.Select(q => queries[q])], search, options.Rerank, mask, cancellationToken);
+            var recalled = Decode([.. members.Select(q => queries[q])], search, options.Rerank, allowed?.Mask, cancellationToken);
             for (var i = 0; i < members.Length; i++)
             {
                 var query = queries[members[i]];
@@ -70,6 +73,7 @@ internal sealed class RecallEngine : IDisposable
                     query, [.. recalled[i].Select((image, place) => ToHit(image, place + 1, guessed, options.Explain))])
                 {
                     UnknownShare = unknown,
+                    Filter = allowed?.Outcome,
                 };
             }
         }
@@ -126,21 +130,6 @@ internal sealed class RecallEngine : IDisposable
         return keys.Count > 0 ? keys : null;
     }
 
-    /// <summary>A trie in which only the listed images can be named.</summary>
-    /// <exception cref="ArgumentException">A key is not in the memory, or the list is empty.</exception>
-    public TrieMask Restrict(IReadOnlyCollection<string> keys)
-    {
-        var images = new List<int>(keys.Count);
-        foreach (var key in keys)
-        {
-            images.Add(Book.TryGetImage(key, out var image)
-                ? image
-                : throw new ArgumentException($"Expected candidates that the memory holds, found '{key}', which it does not.", nameof(keys)));
-        }
-
-        return images.Count > 0 ? Book.Trie.Restrict(images) : throw new ArgumentException("Expected at least one candidate, got none.", nameof(keys));
-    }
-
     public void Dispose()
     {
         Model.Dispose();
@@ -156,7 +145,7 @@ internal sealed class RecallEngine : IDisposable
         {
             Rank = rank,
             Key = Book.Keys[recalled.Image],
-            Path = Catalog[recalled.Image].Path,
+            Path = Catalog.PathOf(recalled.Image),
             Probability = probability,
             Score = guessed > 0 ? Math.Log(probability) : recalled.LogProbability,
             Identifier = Book.TokenNames(recalled.Leaf),
