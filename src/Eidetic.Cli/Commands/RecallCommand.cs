@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Eidetic.Abstractions;
+using Eidetic.Cli.Api;
 using Eidetic.Cli.Inputs;
 using Eidetic.Cli.Rendering;
 
@@ -22,30 +23,39 @@ internal static class RecallCommand
         var memory = ValueOption.Memory("the memory to ask");
         var top = ValueOption.WholeNumber("--top", "how many images to name (default: 10)", minimum: 1);
         var beams = ValueOption.WholeNumber("--beams", "width of the search, at least --top (default: the memory's own, usually 20)", minimum: 1);
-        var explain = ValueOption.Switch("--explain", "show the path to every image with what came second");
+        var explain = ValueOption.Switch("--explain", "show the path to every image, what came second, and the words that mattered");
+        var html = ValueOption.PathName("--html", "FILE", "write a page that explains the answers; it needs nothing beside it");
         var json = ValueOption.Switch("--json", "print JSON, one object a query");
-        var command = new Command("recall", "Find images by describing them.") { query, image, queries, memory, top, beams, explain, json };
+        var command = new Command("recall", "Find images by describing them.") { query, image, queries, memory, top, beams, explain, html, json };
         command.SetAction((parse, cancellationToken) =>
         {
             var questions = Questions.From(parse.GetValue(query), parse.GetValue(image), parse.GetValue(queries));
             var options = ResolveOptions(parse.GetValue(top), parse.GetValue(beams)) with { Explain = parse.GetValue(explain) };
-            return RunAsync(context, questions, parse.GetRequiredValue(memory), options, parse.GetValue(json), cancellationToken);
+            var page = parse.GetValue(html) is { } file ? new AnswerPage(file, parse.Tokens.Select(token => token.Value)) : null;
+            return RunAsync(context, questions, parse.GetRequiredValue(memory), options, page, parse.GetValue(json), cancellationToken);
         });
         return command;
     }
 
     private static async Task<int> RunAsync(
-        CliContext context, Questions questions, string folder, RecallOptions options, bool asJson, CancellationToken cancellationToken)
+        CliContext context,
+        Questions questions,
+        string folder,
+        RecallOptions options,
+        AnswerPage? page,
+        bool asJson,
+        CancellationToken cancellationToken)
     {
         MemoryFolder.RequireExisting(folder);
         var queries = questions.Read(context.Api);
         await using var memory = await context.Api.OpenAsync(folder, cancellationToken);
-        var results = await memory.RecallAsync(queries, options, cancellationToken);
+        var results = await memory.RecallAsync(queries, options with { Explain = options.Explain || page is not null }, cancellationToken);
         if (asJson)
             RecallJson.Write(context.Out, results, questions.ImageFile);
         else
             RecallTable.Write(context.Out, results, questions.ImageFile, options.Explain);
 
+        page?.Write(results, questions.ImageFile, memory, folder);
         QueryRemarks.Write(context.Error, results);
         return ExitCodes.Done;
     }

@@ -13,7 +13,8 @@ internal static class PageParts
             ? new Html("span", "missing").Set("role", "img").Set("aria-label", $"{hit.Name} (no picture)").Text("?")
             : new Html("img").Set("src", DataUri(hit.Picture)).Set("alt", hit.Name).Set("decoding", "async");
 
-    private static string DataUri(ReadOnlyMemory<byte> picture) => $"data:{MediaType(picture.Span)};base64,{Convert.ToBase64String(picture.Span)}";
+    /// <summary>A picture as the address of itself.</summary>
+    public static string DataUri(ReadOnlyMemory<byte> picture) => $"data:{MediaType(picture.Span)};base64,{Convert.ToBase64String(picture.Span)}";
 
     private static string MediaType(ReadOnlySpan<byte> picture) =>
         picture.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8]) ? "image/jpeg"

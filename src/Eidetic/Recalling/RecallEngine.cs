@@ -9,8 +9,13 @@ namespace Eidetic;
 /// <summary>An opened generation that answers. Safe to use from several threads; dispose it when done.</summary>
 internal sealed class RecallEngine : IDisposable
 {
-    private RecallEngine(MemoryGeneration generation, IdentifierBook book, ImageCatalog catalog, IRecallModel model) =>
+    private readonly Explainer _explainer;
+
+    private RecallEngine(MemoryGeneration generation, IdentifierBook book, ImageCatalog catalog, IRecallModel model)
+    {
         (Generation, Book, Catalog, Model) = (generation, book, catalog, model);
+        _explainer = new Explainer(this);
+    }
 
     public MemoryGeneration Generation { get; }
 
@@ -61,8 +66,9 @@ internal sealed class RecallEngine : IDisposable
                 double? unknown = query.HasText() ? Model.UnknownShare(query.Text!) : null;
                 // A picture beside the words is understood whatever the words are.
                 var guessed = query.Image is null ? unknown ?? 0 : 0;
+                Hit[] hits = [.. recalled[i].Select((image, place) => ToHit(image, place + 1, guessed, options.Explain))];
                 results[members[i]] = new RecallResult(
-                    query, [.. recalled[i].Select((image, place) => ToHit(image, place + 1, guessed, options.Explain))])
+                    query, options.Explain ? _explainer.Explain(query, recalled[i], hits, mask, cancellationToken) : hits)
                 {
                     UnknownShare = unknown,
                 };
