@@ -21,7 +21,8 @@ internal static class PictureSheet
         return pictures.Length == 0
             ? null
             : new Html("svg", "sheet").Set("aria-hidden", "true").Add(new Html("defs").Add(pictures.Select(example =>
-                new Html("image").Set("id", Id(example)).Set("width", Side).Set("height", Side).Set("href", PageParts.DataUri(example.Picture)))));
+                new Html("image").Set("id", Id(example)).Set("width", Side).Set("height", Side)
+                    .Set("preserveAspectRatio", "xMidYMid slice").Set("href", PageParts.DataUri(example.Picture)))));
     }
 
     /// <summary>One thumbnail with its name, or a frame with a sign where there is none.</summary>

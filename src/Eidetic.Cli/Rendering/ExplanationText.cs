@@ -77,7 +77,7 @@ internal static class ExplanationText
         return grid;
     }
 
-    /// <summary>What a branch holds: <c>31 images: rain, wet · cloud.png, drop.png …</c>, or the key where it is one image.</summary>
+    /// <summary>What a branch holds: <c>31 images: rain, wet · cloud.png, drop.png …</c>, or the name where it is one image.</summary>
     private static string Holds(TraceBranch? branch)
     {
         if (branch is null)
@@ -85,7 +85,7 @@ internal static class ExplanationText
             return "";
         }
 
-        var shown = branch.Examples.Take(MostExamples).Select(Remarks.OnOneLine).ToArray();
+        var shown = branch.Examples.Take(MostExamples).Select(key => Remarks.OnOneLine(NameOf(key))).ToArray();
         if (branch.Images == 1)
         {
             return shown is [var only] ? only : "this image";
@@ -95,6 +95,9 @@ internal static class ExplanationText
         var examples = shown.Length > 0 ? $" · {string.Join(", ", shown)}{(branch.Images > shown.Length + 1 ? " …" : "")}" : "";
         return $"{Display.Count(branch.Images, "image")}{words}{examples}";
     }
+
+    // A key may be a whole path; beside others its last part says enough.
+    private static string NameOf(string key) => key[(key.TrimEnd('/').LastIndexOf('/') + 1)..];
 
     // Eighths of a cell where the console has them.
     private static string Bar(IAnsiConsole console, double share)

@@ -14,7 +14,7 @@ internal static class FunctionWords
         is are was were be been being am do does did has have had can could will would shall should may might must
         and or but nor so if than then as of to in on at by for from with into onto
         there here what which who whom whose when where why how that's it's there's
-        something anything someone very just also too
+        something anything someone very just also too other another while through
         """.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     public static bool Contains(string word) => All.Contains(word);

@@ -17,7 +17,7 @@ internal static class TellingWords
     /// <summary>Less than this many standard deviations may be chance.</summary>
     private const double Significant = 1.96;
 
-    /// <summary>The most telling words, best first; equal ones by spelling.</summary>
+    /// <summary>The most telling words, best first; equal ones by spelling; of a word and its plural the more telling.</summary>
     /// <param name="counts">The collection's words.</param>
     /// <param name="images">The images, at least two for a word to be told.</param>
     /// <param name="most">How many words at most.</param>
@@ -33,16 +33,22 @@ internal static class TellingWords
         }
 
         var total = own.Values.Sum();
-        return
-        [
-            .. own.Where(entry => entry.Value > 1)
-                .Select(entry => (Word: entry.Key, Z: StandardDeviations(entry.Value, total, counts[entry.Key], counts.Total)))
-                .Where(entry => entry.Z >= Significant)
-                .OrderByDescending(entry => entry.Z)
-                .ThenBy(entry => entry.Word, StringComparer.Ordinal)
-                .Take(most)
-                .Select(entry => entry.Word),
-        ];
+        var ordered = own.Where(entry => entry.Value > 1)
+            .Select(entry => (Word: entry.Key, Z: StandardDeviations(entry.Value, total, counts[entry.Key], counts.Total)))
+            .Where(entry => entry.Z >= Significant)
+            .OrderByDescending(entry => entry.Z)
+            .ThenBy(entry => entry.Word, StringComparer.Ordinal)
+            .Select(entry => entry.Word);
+        var told = new List<string>(most);
+        foreach (var word in ordered)
+        {
+            if (told.Count < most && !told.Exists(other => other == word + "s" || word == other + "s"))
+            {
+                told.Add(word);
+            }
+        }
+
+        return told;
     }
 
     private static double StandardDeviations(int own, int ownTotal, int all, long allTotal)

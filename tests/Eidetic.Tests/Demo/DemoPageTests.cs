@@ -212,7 +212,7 @@ public sealed class DemoPageTests : IDisposable
         var style = Regex.Match(page, "<style>(.*?)</style>", RegexOptions.Singleline).Groups[1].Value;
         var rules = Regex.Replace(style, @"/\*.*?\*/|\{[^{}]*\}", "", RegexOptions.Singleline);
         var used = Parse(page).Descendants().Attributes("class").SelectMany(attribute => attribute.Value.Split(' '))
-            .Append("missing").Append("only").ToHashSet();
+            .Append("missing").Append("only").Append("photo").ToHashSet();
         Regex.Matches(rules, @"\.([a-z]+)").Select(match => match.Groups[1].Value).Should().BeSubsetOf(used);
     }
 

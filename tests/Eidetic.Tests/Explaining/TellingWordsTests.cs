@@ -24,6 +24,16 @@ public sealed class TellingWordsTests : IDisposable
     }
 
     [Fact]
+    public void A_word_and_its_plural_are_told_once()
+    {
+        var counts = new CaptionWordCounts(Catalog(i => i < 8 ? ["eyes and a smile", i < 6 ? "an eye" : "a face"] : [$"thing{i}"]));
+
+        var words = TellingWords.Of(counts, [.. Enumerable.Range(0, 8)], most: 4);
+
+        words.Should().Contain("eyes").And.NotContain("eye");
+    }
+
+    [Fact]
     public void A_word_of_one_image_or_of_a_captioner_beside_people_tells_nothing()
     {
         var counts = new CaptionWordCounts(Catalog(i => i == 0 ? ["unique"] : i < 8 ? ["tree", "pseudo:ghost"] : ["pseudo:stone"]));
