@@ -27,13 +27,21 @@ internal sealed class Evaluator(RecallEngine engine, EvaluateOptions options, IP
         var latency = Time(timed, text => engine.Decode([RecallQuery.FromText(text)], search, mask, cancellationToken));
         var candidates = mask?.ImageCount ?? engine.Book.Keys.Count;
         var baseline = options.Baseline ? Baseline(Encode(cancellationToken), timed) : null;
+        var calibration = options.Calibration
+            ? new CalibrationMeasurement(engine, options.Queries, _relevant, _candidates?.Select(key => ImageOf(engine, key)), _beams).Run(cancellationToken)
+            : null;
         progress?.Report(1);
-        return EvaluationReport.Create(ranks, candidates, latency, baseline);
+        return EvaluationReport.Create(ranks, candidates, latency, baseline) with { Calibration = calibration };
     }
 
     private static int[] Relevant(RecallEngine engine, EvaluateOptions options)
     {
         QueryChecks.Check(options);
+        if (options.Calibration)
+        {
+            CalibrationMeasurement.Require(engine);
+        }
+
         foreach (var key in options.Candidates ?? [])
         {
             ImageOf(engine, key);

@@ -7,7 +7,7 @@ namespace Eidetic;
 /// <summary>Every image's vector in the shared space, as kept in <c>vectors.safetensors</c>.</summary>
 internal static class ImageVectors
 {
-    private const string Name = "images";
+    public const string Name = "images";
 
     /// <summary>Writes the vectors.</summary>
     /// <param name="path">The file.</param>

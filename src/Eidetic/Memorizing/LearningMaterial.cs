@@ -11,6 +11,9 @@ internal sealed record LearningMaterial(IReadOnlyList<IReadOnlyList<CatalogCapti
 {
     private const int PseudoCaptionsPerImage = 4;
 
+    /// <summary>The captions kept out of learning, with their images.</summary>
+    public IReadOnlyList<(int Image, string Text)> HeldOut { get; init; } = [];
+
     /// <summary>Captions that people wrote, without those held out.</summary>
     public int Written => Captions.Sum(c => c.Count(t => !t.IsPseudo));
 
@@ -41,7 +44,10 @@ internal sealed record LearningMaterial(IReadOnlyList<IReadOnlyList<CatalogCapti
             TextImages = [.. texts.Select(t => t.Image)],
             IsPseudo = [.. texts.Select(t => t.Caption.IsPseudo)],
             HeldOut = kept.Length == 0 ? HeldOutTexts.None : new HeldOutTexts(vectors!.Slice(texts.Length, kept.Length), [.. kept.Select(k => k.Image)]),
-        });
+        })
+        {
+            HeldOut = kept,
+        };
     }
 
     private static void WritePseudoCaptions(

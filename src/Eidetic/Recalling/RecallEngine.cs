@@ -7,10 +7,11 @@ using Eidetic.Retrieval;
 namespace Eidetic;
 
 /// <summary>An opened generation that answers. Safe to use from several threads; dispose it when done.</summary>
-internal sealed class RecallEngine : IDisposable
+internal sealed partial class RecallEngine : IDisposable
 {
-    private RecallEngine(MemoryGeneration generation, IdentifierBook book, ImageCatalog catalog, IRecallModel model) =>
-        (Generation, Book, Catalog, Model) = (generation, book, catalog, model);
+    private RecallEngine(MemoryGeneration generation, IdentifierBook book, ImageCatalog catalog, IRecallModel model, AnswerCalibration? calibration) =>
+        (Generation, Book, Catalog, Model, Calibration, Answers) =
+            (generation, book, catalog, model, calibration, new AnswerReader(generation, model, book.Keys.Count));
 
     public MemoryGeneration Generation { get; }
 
@@ -31,10 +32,11 @@ internal sealed class RecallEngine : IDisposable
         try
         {
             catalog = ImageCatalog.Open(generation[MemoryGeneration.CatalogFile]);
+            var calibration = LoadCalibration(generation);
             IRecallModel model = generation.Manifest.Model == MemorizeOptions.Compact
                 ? new CompactRecall(generation, clipTokens)
                 : new LanguageRecall(generation);
-            return new RecallEngine(generation, book, catalog, model);
+            return new RecallEngine(generation, book, catalog, model, calibration);
         }
         catch
         {
@@ -49,23 +51,33 @@ internal sealed class RecallEngine : IDisposable
     {
         QueryChecks.Check(queries, options);
         var mask = options.Candidates is { } keys ? Restrict(keys) : null;
-        var search = new BeamSearchOptions { Beams = Model.Defaults.Width(options.Beams, options.Top), Top = options.Top, Trace = options.Explain };
+        var beams = Model.Defaults.Width(options.Beams, options.Top);
+        RequireJudgement(queries, options, beams);
+        // A calibration looks at more hits than may be asked for.
+        var search = new BeamSearchOptions { Beams = beams, Top = Calibration is null ? options.Top : beams, Trace = options.Explain };
         var results = new RecallResult[queries.Count];
         foreach (var group in Enumerable.Range(0, queries.Count).GroupBy(q => (HasText: queries[q].HasText(), HasImage: queries[q].Image is not null)))
         {
             var members = group.ToArray();
-            var recalled = Decode([.. members.Select(q => queries[q])], search, mask, cancellationToken);
+            RecallQuery[] asked = [.. members.Select(q => queries[q])];
+            var recalled = Decode(asked, search, mask, cancellationToken);
+            var answers = new RecallResult[members.Length];
             for (var i = 0; i < members.Length; i++)
             {
-                var query = queries[members[i]];
+                var query = asked[i];
                 double? unknown = query.HasText() ? Model.UnknownShare(query.Text!) : null;
                 // A picture beside the words is understood whatever the words are.
                 var guessed = query.Image is null ? unknown ?? 0 : 0;
-                results[members[i]] = new RecallResult(
-                    query, [.. recalled[i].Select((image, place) => ToHit(image, place + 1, guessed, options.Explain))])
+                answers[i] = new RecallResult(
+                    query, [.. recalled[i].Take(options.Top).Select((image, place) => ToHit(image, place + 1, guessed, options.Explain))])
                 {
                     UnknownShare = unknown,
                 };
+            }
+
+            foreach (var (i, answer) in (CanJudge(asked, beams) ? Judge(answers, recalled, mask, options.MinProbability) : answers).Index())
+            {
+                results[members[i]] = answer;
             }
         }
 
@@ -114,6 +126,7 @@ internal sealed class RecallEngine : IDisposable
 
     public void Dispose()
     {
+        Answers.Dispose();
         Model.Dispose();
         Catalog.Dispose();
         Book.Dispose();
