@@ -15,10 +15,11 @@ internal static class EvaluateCommand
         queries.Required = true;
         var candidates = ValueOption.PathName("--candidates", "FILE", "keys of the only images that may be named, one a line");
         var baseline = ValueOption.Switch("--baseline", "measure the dual encoder too: exact cosine in the same space");
+        var calibration = ValueOption.Switch("--calibration", "measure how far its probabilities can be trusted, and how well it tells that nothing matches");
         var json = ValueOption.PathName("--json", "FILE", "write the report as JSON");
         var command = new Command("evaluate", "Measure how well and how fast a memory recalls.")
         {
-            memory, queries, candidates, baseline, json,
+            memory, queries, candidates, baseline, calibration, json,
         };
         command.SetAction((parse, cancellationToken) => RunAsync(
             context,
@@ -26,6 +27,7 @@ internal static class EvaluateCommand
             parse.GetRequiredValue(queries)!,
             parse.GetValue(candidates),
             parse.GetValue(baseline),
+            parse.GetValue(calibration),
             parse.GetValue(json),
             cancellationToken));
         return command;
@@ -37,6 +39,7 @@ internal static class EvaluateCommand
         string queryFile,
         string? candidateFile,
         bool withBaseline,
+        bool withCalibration,
         string? reportFile,
         CancellationToken cancellationToken)
     {
@@ -49,11 +52,15 @@ internal static class EvaluateCommand
             Queries = QueryFile.Read(queryFile),
             Candidates = candidateFile is null ? null : CandidateFile.Read(candidateFile),
             Baseline = withBaseline,
+            Calibration = withCalibration,
         };
         await using var memory = await context.Api.OpenAsync(folder, cancellationToken);
         var report = await EvaluationDisplay.RunAsync(
             context.Out, progress => memory.EvaluateAsync(options, progress, cancellationToken));
         EvaluationTable.Write(context.Out, report);
+        if (report.Calibration is { } measured)
+            CalibrationTables.Write(context.Out, measured);
+
         if (reportFile is not null)
             await WholeFile.WriteAsync(reportFile, report.ToJson() + "\n", cancellationToken);
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Eidetic.Abstractions;
 using Eidetic.Cli.Inputs;
 using Eidetic.Cli.Rendering;
+using Eidetic.Retrieval;
 
 namespace Eidetic.Cli.Commands;
 
@@ -22,13 +23,20 @@ internal static class RecallCommand
         var memory = ValueOption.Memory("the memory to ask");
         var top = ValueOption.WholeNumber("--top", "how many images to name (default: 10)", minimum: 1);
         var beams = ValueOption.WholeNumber("--beams", "width of the search, at least --top (default: the memory's own, usually 20)", minimum: 1);
+        var minProbability = ValueOption.Number(
+            "--min-probability", "P", "answer only where the memory holds a match with this probability, 0 to 1; else say that nothing matches",
+            probability => probability is >= 0 and <= 1, "from 0 to 1");
         var explain = ValueOption.Switch("--explain", "show the path to every image with what came second");
         var json = ValueOption.Switch("--json", "print JSON, one object a query");
-        var command = new Command("recall", "Find images by describing them.") { query, image, queries, memory, top, beams, explain, json };
+        var command = new Command("recall", "Find images by describing them.") { query, image, queries, memory, top, beams, minProbability, explain, json };
         command.SetAction((parse, cancellationToken) =>
         {
             var questions = Questions.From(parse.GetValue(query), parse.GetValue(image), parse.GetValue(queries));
-            var options = ResolveOptions(parse.GetValue(top), parse.GetValue(beams)) with { Explain = parse.GetValue(explain) };
+            var options = ResolveOptions(parse.GetValue(top), parse.GetValue(beams)) with
+            {
+                Explain = parse.GetValue(explain),
+                MinProbability = ResolveMinProbability(parse.GetValue(minProbability), parse.GetValue(image), parse.GetValue(beams)),
+            };
             return RunAsync(context, questions, parse.GetRequiredValue(memory), options, parse.GetValue(json), cancellationToken);
         });
         return command;
@@ -48,6 +56,17 @@ internal static class RecallCommand
 
         QueryRemarks.Write(context.Error, results);
         return ExitCodes.Done;
+    }
+
+    /// <summary>How likely a match is can be told of words, and of a beam that finds enough hits to judge by.</summary>
+    private static double? ResolveMinProbability(double? least, string? image, int? beams)
+    {
+        if (least is not null && image is not null)
+            throw new UsageException("--min-probability judges descriptions in words, got --image too: leave one of the two out");
+
+        return least is not null && beams < AnswerCalibration.Depth
+            ? throw new UsageException($"--beams must be at least {AnswerCalibration.Depth} with --min-probability, got {beams}")
+            : least;
     }
 
     /// <summary>The answer is no longer than the beam is wide; a width that is not given is the memory's to choose.</summary>

@@ -7,7 +7,7 @@ namespace Eidetic.Evaluation;
 /// <param name="PrecisionAt1">Share of the answered answerable queries whose image comes first; null where none is answered.</param>
 /// <param name="PrecisionAt10">Share of them whose image is among the first 10; null where none is answered.</param>
 public sealed record AnswersAtThreshold(
-    double MinProbability, double Answered, double FalselyAnswered, double? PrecisionAt1, double? PrecisionAt10)
+    double MinProbability, double Answered, double FalselyAnswered, double? PrecisionAt1 = null, double? PrecisionAt10 = null)
 {
     /// <summary>The table for a list of thresholds.</summary>
     /// <param name="answerable">The probability of a match given to each answerable query; at least one.</param>
