@@ -4,6 +4,12 @@ namespace Eidetic.Retrieval;
 /// What a calibration sees of an answer. Hits beyond <see cref="Depth"/> change nothing about the answer as a whole, so that a wider beam does
 /// not either.
 /// </summary>
+/// <remarks>
+/// How much probability the hits have together tells nothing about whether anything matches, though it would look as if it did: a model knows no
+/// other images than those it memorized and gives them all of its probability, whatever is asked. Only where images are removed from a trie that
+/// held them does some go missing. A judgement that leaned on it would be good at queries about removed images and worse than chance at queries
+/// about what was never there (<c>docs/experiments.md</c>). So hits are weighed against each other, and by how near they are.
+/// </remarks>
 internal static class AnswerFeatures
 {
     /// <summary>Hits that are looked at.</summary>
@@ -13,7 +19,7 @@ internal static class AnswerFeatures
 
     /// <summary>Names of what <see cref="OfAnswer"/> gives.</summary>
     public static IReadOnlyList<string> AnswerNames { get; } =
-        ["best", "margin", "mass", "entropy", "bestSimilarity", "highestSimilarity", "meanSimilarity", "candidates"];
+        ["margin", "entropy", "bestSimilarity", "highestSimilarity", "meanSimilarity", "centreSimilarity", "candidates"];
 
     /// <summary>Names of what <see cref="OfHit"/> gives.</summary>
     public static IReadOnlyList<string> HitNames { get; } =
@@ -27,13 +33,12 @@ internal static class AnswerFeatures
         var similarities = answer.Similarities.Take(Depth).ToArray();
         return
         [
-            logs[0],
             logs.Length > 1 ? logs[0] - logs[1] : 0,
-            mass,
             logs.Sum(log => Math.Exp(log - mass) * (mass - log)),
             similarities[0],
             similarities.Max(),
             similarities.Average(),
+            answer.CentreSimilarity,
             Math.Log(answer.CandidateShare),
         ];
     }

@@ -9,6 +9,11 @@ public sealed record RecalledAnswer
     /// <summary>For each hit the cosine of its vector and the query's in the shared space.</summary>
     public required IReadOnlyList<double> Similarities { get; init; }
 
+    /// <summary>
+    /// Product of the query's vector and the mean of all images' vectors: how near it is to any picture at all. Default 0.
+    /// </summary>
+    public double CentreSimilarity { get; init; }
+
     /// <summary>Share of the memory's images that could be named, above 0 and up to 1. Default 1.</summary>
     public double CandidateShare { get; init; } = 1;
 

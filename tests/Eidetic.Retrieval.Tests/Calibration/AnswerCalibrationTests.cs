@@ -57,6 +57,17 @@ public sealed class AnswerCalibrationTests : IDisposable
     }
 
     [Fact]
+    public void Probability_that_went_to_images_that_cannot_be_named_is_no_evidence()
+    {
+        var calibration = AnswerCalibration.Fit(Examples(seed: 1));
+        var answer = Answer([-1, -2, -4], similarity: 0.5);
+
+        var masked = answer with { Hits = [.. answer.Hits.Select(hit => hit with { LogProbability = hit.LogProbability - 3 })] };
+
+        calibration.MatchProbability(masked).Should().BeApproximately(calibration.MatchProbability(answer), 1e-12);
+    }
+
+    [Fact]
     public void Unknown_words_take_their_share_and_no_hit_is_no_match()
     {
         var calibration = AnswerCalibration.Fit(Examples(seed: 1));
@@ -138,7 +149,7 @@ public sealed class AnswerCalibrationTests : IDisposable
                 var best = (isAnswerable ? -2 : -5) + Noise(4);
                 var second = best - 2 * random.NextDouble();
                 int? right = random.NextDouble() < Math.Exp(best) / (Math.Exp(best) + Math.Exp(second)) ? 0 : 1;
-                return new CalibrationExample(Answer([best, second], (isAnswerable ? 0.5 : 0.4) + Noise(0.2)), isAnswerable ? right : null);
+                return new CalibrationExample(Answer([best, second], (isAnswerable ? 0.55 : 0.4) + Noise(0.2)), isAnswerable ? right : null);
             }),
         ];
     }
