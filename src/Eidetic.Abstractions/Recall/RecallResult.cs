@@ -8,6 +8,9 @@ public sealed record RecallResult(RecallQuery Query, IReadOnlyList<Hit> Hits)
     /// <summary>Share of the query's words the text encoder does not know, 0..1; null for a query without words.</summary>
     public double? UnknownShare { get; init; }
 
+    /// <summary>How many images a filter or candidates left to name, and why none; null where every image might be named.</summary>
+    public FilterOutcome? Filter { get; init; }
+
     /// <summary>
     /// Calibrated probability that the images that could be named hold what the query describes, 0..1, where every other query describes nothing
     /// they hold. Null where the memory is not calibrated (it was learned from too few captions to keep some back), where the query has a

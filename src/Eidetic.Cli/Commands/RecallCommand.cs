@@ -2,6 +2,7 @@ using System.CommandLine;
 using Eidetic.Abstractions;
 using Eidetic.Cli.Inputs;
 using Eidetic.Cli.Rendering;
+using Eidetic.Evaluation;
 using Eidetic.Retrieval;
 
 namespace Eidetic.Cli.Commands;
@@ -26,9 +27,16 @@ internal static class RecallCommand
         var minProbability = ValueOption.Number(
             "--min-probability", "P", "answer only where the memory holds a match with this probability, 0 to 1; else say that nothing matches",
             probability => probability is >= 0 and <= 1, "from 0 to 1");
+        var rerank = RerankOption.Create();
         var explain = ValueOption.Switch("--explain", "show the path to every image with what came second");
         var json = ValueOption.Switch("--json", "print JSON, one object a query");
-        var command = new Command("recall", "Find images by describing them.") { query, image, queries, memory, top, beams, minProbability, explain, json };
+        var filter = new FilterOptions();
+        var keys = ValueOption.PathName("--keys", "FILE", "keys of the only images that may be named, one a line");
+        var command = new Command("recall", "Find images by describing them.")
+        {
+            query, image, queries, memory, top, beams, minProbability, rerank, explain, json, keys,
+        };
+        filter.AddTo(command);
         command.SetAction((parse, cancellationToken) =>
         {
             var questions = Questions.From(parse.GetValue(query), parse.GetValue(image), parse.GetValue(queries));
@@ -36,6 +44,9 @@ internal static class RecallCommand
             {
                 Explain = parse.GetValue(explain),
                 MinProbability = ResolveMinProbability(parse.GetValue(minProbability), parse.GetValue(image), parse.GetValue(beams)),
+                Rerank = parse.GetValue(rerank),
+                Filter = filter.Read(parse),
+                Candidates = parse.GetValue(keys) is { } file ? CandidateFile.Read(file) : null,
             };
             return RunAsync(context, questions, parse.GetRequiredValue(memory), options, parse.GetValue(json), cancellationToken);
         });
@@ -51,9 +62,12 @@ internal static class RecallCommand
         var results = await memory.RecallAsync(queries, options, cancellationToken);
         if (asJson)
             RecallJson.Write(context.Out, results, questions.ImageFile);
+        else if (FilterRemarks.IsNothingLeft(results))
+            Remarks.WriteRaw(context.Out, FilterRemarks.WhyNothing(results));
         else
             RecallTable.Write(context.Out, results, questions.ImageFile, options.Explain);
 
+        FilterRemarks.Write(context.Error, results, options.Top, asJson);
         QueryRemarks.Write(context.Error, results);
         return ExitCodes.Done;
     }

@@ -1,30 +1,30 @@
 using System.Numerics.Tensors;
 using Eidetic.Abstractions;
 using Eidetic.Identifiers;
-using Eidetic.Modeling;
 using Eidetic.Retrieval;
-using static TorchSharp.torch;
 
 namespace Eidetic;
 
 /// <summary>
-/// Puts together what a calibration looks at: final hits, and how near each lies to the query in the shared space. The vectors stay in their
-/// mapped file, opened when first needed: all are read once for their mean, later only those of hits. Safe to use from several threads; dispose
-/// it when done.
+/// Puts together what a calibration looks at: final hits, and how near each lies to the query in the shared space. The vectors are loaded when
+/// first needed. Safe to use from several threads.
 /// </summary>
-internal sealed class AnswerReader : IDisposable
+internal sealed class AnswerReader
 {
     private readonly IRecallModel _model;
-    private readonly int _images;
-    private readonly Lazy<SafetensorsFile> _vectors;
+    private readonly Lazy<ImageVectors> _vectors;
     private readonly Lazy<float[]> _centre;
 
-    public AnswerReader(MemoryGeneration generation, IRecallModel model, int images)
+    public AnswerReader(IRecallModel model, Lazy<ImageVectors> vectors)
     {
-        (_model, _images) = (model, images);
-        _vectors = new Lazy<SafetensorsFile>(() => SafetensorsFile.Open(generation[MemoryGeneration.VectorsFile]));
+        (_model, _vectors) = (model, vectors);
         _centre = new Lazy<float[]>(Centre);
     }
+
+    /// <summary>Texts as stored vectors are compared with them.</summary>
+    /// <returns>float32 [texts, dim].</returns>
+    public FeatureMatrix Embed(IReadOnlyList<string> texts) =>
+        _model.Ask([.. texts.Select(RecallQuery.FromText)]).Vectors ?? _model.TextVectors(texts);
 
     /// <summary>Reads the answers to queries in words.</summary>
     /// <param name="texts">The queries.</param>
@@ -32,51 +32,44 @@ internal sealed class AnswerReader : IDisposable
     /// <param name="mask">Which images could be named, or null for all.</param>
     public IReadOnlyList<RecalledAnswer> Read(IReadOnlyList<string> texts, IReadOnlyList<IReadOnlyList<RecalledImage>> hits, TrieMask? mask)
     {
-        var queries = _model.TextVectors(texts);
+        var queries = Embed(texts);
         return [.. texts.Select((text, i) => Read(queries[i], _model.UnknownShare(text) ?? 0, hits[i], mask))];
     }
 
     /// <summary>Reads one answer.</summary>
-    /// <param name="query">float32 [sharedDim], a unit vector.</param>
+    /// <param name="query">float32 [dim], from <see cref="Embed"/>.</param>
     /// <param name="unknown">Share of its words that the text encoder does not know.</param>
     /// <param name="hits">The final hits.</param>
     /// <param name="mask">Which images could be named, or null for all.</param>
-    public RecalledAnswer Read(ReadOnlySpan<float> query, double unknown, IReadOnlyList<RecalledImage> hits, TrieMask? mask) => new()
+    public RecalledAnswer Read(ReadOnlySpan<float> query, double unknown, IReadOnlyList<RecalledImage> hits, TrieMask? mask)
     {
-        Hits = hits,
-        Similarities = Similarities(query, hits), // cosines: both are unit vectors
-        CentreSimilarity = TensorPrimitives.Dot<float>(_centre.Value, query),
-        CandidateShare = mask is null ? 1 : Math.Max(1, mask.ImageCount) / (double)_images,
-        UnknownShare = unknown,
-    };
-
-    public void Dispose()
-    {
-        if (_vectors.IsValueCreated)
+        var similarities = new double[hits.Count];
+        for (var place = 0; place < similarities.Length; place++)
         {
-            _vectors.Value.Dispose();
+            similarities[place] = _vectors.Value.Compare(hits[place].Image, query).Shared; // a cosine: both are unit vectors
         }
+
+        return new RecalledAnswer
+        {
+            Hits = hits,
+            Similarities = similarities,
+            CentreSimilarity = TensorPrimitives.Dot<float>(_centre.Value, query[.._centre.Value.Length]),
+            CandidateShare = mask is null ? 1 : Math.Max(1, mask.ImageCount) / (double)_vectors.Value.Count,
+            UnknownShare = unknown,
+        };
     }
 
     /// <summary>Mean of all images' vectors; float32 [sharedDim].</summary>
     private float[] Centre()
     {
-        using var scope = NewDisposeScope();
-        var mean = _vectors.Value.LoadTensor(ImageVectors.Name, ScalarType.Float32).mean([0L]); // [sharedDim]
-        return mean.data<float>().ToArray();
-    }
-
-    private double[] Similarities(ReadOnlySpan<float> query, IReadOnlyList<RecalledImage> hits)
-    {
-        using var scope = NewDisposeScope();
-        var vectors = _vectors.Value.LoadTensor(ImageVectors.Name, ScalarType.Float32); // [images, sharedDim]
-        var similarities = new double[hits.Count];
-        for (var place = 0; place < similarities.Length; place++)
+        var vectors = _vectors.Value.ToSharedMatrix();
+        var sum = new float[vectors.Dim];
+        for (var image = 0; image < vectors.Rows; image++)
         {
-            var row = vectors[hits[place].Image];                                       // [sharedDim]
-            similarities[place] = TensorPrimitives.Dot<float>(row.data<float>().ToArray(), query);
+            TensorPrimitives.Add(sum, vectors[image], sum);
         }
 
-        return similarities;
+        TensorPrimitives.Divide(sum, vectors.Rows, sum);
+        return sum;
     }
 }

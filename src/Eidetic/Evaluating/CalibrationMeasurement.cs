@@ -1,12 +1,13 @@
 using Eidetic.Abstractions;
 using Eidetic.Evaluation;
+using Eidetic.Identifiers;
 using Eidetic.Retrieval;
 
 namespace Eidetic;
 
 /// <summary>Measures how far calibrated probabilities can be trusted, on queries whose images are known and can be removed.</summary>
 internal sealed class CalibrationMeasurement(
-    RecallEngine engine, IReadOnlyList<EvaluationQuery> queries, IReadOnlyList<int> relevant, IEnumerable<int>? candidates, int beams)
+    RecallEngine engine, EvaluateOptions options, IReadOnlyList<int> relevant, TrieMask? mask, int beams)
 {
     private const int MostQueries = 1_000;
     private const int TextsAtOnce = 32;
@@ -49,17 +50,17 @@ internal sealed class CalibrationMeasurement(
 
     private IEnumerable<Trial> Ask(CancellationToken cancellationToken)
     {
-        var count = Math.Min(MostQueries, queries.Count);
-        int[] chosen = [.. Enumerable.Range(0, count).Select(i => (int)((long)i * queries.Count / count))];
-        int[] images = candidates is null ? [.. Enumerable.Range(0, engine.Book.Trie.ImageCount)] : [.. candidates.Distinct()];
-        var trials = new RemovalTrials(engine, ImageVectors.Load(engine.Generation[MemoryGeneration.VectorsFile]), beams);
+        var count = Math.Min(MostQueries, options.Queries.Count);
+        int[] chosen = [.. Enumerable.Range(0, count).Select(i => (int)((long)i * options.Queries.Count / count))];
+        int[] images = [.. Enumerable.Range(0, engine.Book.Trie.ImageCount).Where(image => mask?.AllowsImage(image) ?? true)];
+        var trials = new RemovalTrials(engine, ImageVectors.Load(engine.Generation[MemoryGeneration.VectorsFile]).ToSharedMatrix(), beams, options.Rerank);
         foreach (var batch in chosen.Chunk(TextsAtOnce))
         {
-            var vectors = engine.Model.TextVectors([.. batch.Select(q => queries[q].Query)]);
+            var vectors = engine.Answers.Embed([.. batch.Select(q => options.Queries[q].Query)]);
             for (var i = 0; i < batch.Length; i++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var query = new RemovalQuery(queries[batch[i]].Query, vectors[i].ToArray(), relevant[batch[i]], images);
+                var query = new RemovalQuery(options.Queries[batch[i]].Query, vectors[i].ToArray(), relevant[batch[i]], images);
                 yield return Try(trials, query, cancellationToken);
             }
         }

@@ -15,6 +15,7 @@ internal sealed record MemoryGeneration(string Folder, MemoryManifest Manifest)
     public const string ModelFile = "model.safetensors";
     public const string SpaceFile = "space.safetensors";
     public const string VectorsFile = "vectors.safetensors";
+    public const string RerankingFile = "reranking.json";
     public const string CalibrationFile = "calibration.json";
 
     /// <summary>The memory folder.</summary>

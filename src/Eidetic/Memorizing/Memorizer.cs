@@ -73,14 +73,16 @@ internal sealed class Memorizer(MemorizeOptions options, IProgress<MemorizeProgr
     // Asked as its users will ask it: opened from its own files, before anybody sees them.
     private void Calibrate(MemoryGeneration generation, LearningMaterial material, TrainedMemory trained, CancellationToken cancellationToken)
     {
-        if (material.HeldOut.Count < Calibrator.FewestTexts)
+        (int, string)[] heldOut = [.. material.Set.HeldOut.Images.Zip(material.HeldOut)];
+        if (heldOut.Length < Calibrator.FewestTexts)
         {
+            _reporter.Tell(MemorizePhase.Calibrating, 1, "too few captions could be kept back");
             return;
         }
 
         using var engine = RecallEngine.Open(generation, ClipTokens);
-        new Calibrator(engine, trained.Vectors)
-            .Fit(material.HeldOut, options.Seed, done => _reporter.Tell(MemorizePhase.Calibrating, done), cancellationToken)
+        new Calibrator(engine, trained.Vectors.ToSharedMatrix())
+            .Fit(heldOut, options.Seed, done => _reporter.Tell(MemorizePhase.Calibrating, done), cancellationToken)
             ?.Save(generation[MemoryGeneration.CalibrationFile]);
     }
 
@@ -96,11 +98,14 @@ internal sealed class Memorizer(MemorizeOptions options, IProgress<MemorizeProgr
             Width = image.Width,
             Height = image.Height,
             Split = image.Source.Split,
+            Tags = image.Source.Tags,
+            Date = image.Date,
             Captions = material.Captions[i],
         })]);
         trained.Book.Save(writer[MemoryGeneration.BookFile]);
         trained.Model.Save(writer, new Dictionary<string, string> { ["eyes"] = eyes.Fingerprint, ["ears"] = ears.Fingerprint });
-        ImageVectors.Save(writer[MemoryGeneration.VectorsFile], trained.Vectors);
+        trained.Vectors.Save(writer[MemoryGeneration.VectorsFile]);
+        trained.Reranking?.Save(writer[MemoryGeneration.RerankingFile]);
         return new MemoryManifest
         {
             FormatVersion = MemoryManifest.CurrentFormat,

@@ -8,9 +8,13 @@ internal interface IRecallModel : IDisposable
     /// <summary>How it is asked where nothing else is said.</summary>
     RecallDefaults Defaults { get; }
 
+    /// <summary>Reads queries once, for decoding and for comparing.</summary>
+    /// <param name="queries">Queries that all have the same sides.</param>
+    AskedQueries Ask(IReadOnlyList<RecallQuery> queries);
+
     /// <summary>Starts a decoding.</summary>
     /// <param name="queries">Queries that all have the same sides.</param>
-    INextTokenScorer CreateScorer(IReadOnlyList<RecallQuery> queries);
+    INextTokenScorer CreateScorer(IReadOnlyList<RecallQuery> queries) => Ask(queries).CreateScorer();
 
     /// <summary>Share of a text's words that the model does not know, 0..1; null where it knows all.</summary>
     double? UnknownShare(string text);

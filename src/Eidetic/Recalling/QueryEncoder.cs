@@ -7,8 +7,7 @@ namespace Eidetic;
 /// Hears and sees queries. Loads each frozen tower when it is first needed, and refuses one that the memory was not learned with: its
 /// vectors would mean something else. Safe to use from several threads.
 /// </summary>
-internal sealed class QueryEncoder(
-    Func<FeatureMatrix, FeatureMatrix> projectTexts, MemoryGeneration generation, Func<string, int[]>? clipTokens = null) : IDisposable
+internal sealed class QueryEncoder(MemoryGeneration generation, Func<string, int[]>? clipTokens = null) : IDisposable
 {
     private readonly Lazy<IVisionEncoder> _eyes = new(() => MemoryTowers.Check(
         MemoryTowers.LoadEyes(generation.Manifest.Eyes), generation.Manifest.Eyes, generation, e => (e.Name, e.Fingerprint)));
@@ -21,8 +20,8 @@ internal sealed class QueryEncoder(
 
     public ITextEncoder Ears => _ears.Value;
 
-    /// <summary>Brings texts into the shared space.</summary>
-    /// <returns>float32 [texts, sharedDim], unit rows; not to be written to.</returns>
+    /// <summary>Hears texts.</summary>
+    /// <returns>float32 [texts, earsDim]; not to be written to.</returns>
     public FeatureMatrix Texts(IReadOnlyList<string> texts)
     {
         if (_last is { } last && last.Texts.SequenceEqual(texts, StringComparer.Ordinal))
@@ -30,7 +29,7 @@ internal sealed class QueryEncoder(
             return last.Vectors;
         }
 
-        var heard = new Heard([.. texts], projectTexts(_ears.Value.Encode(texts)));
+        var heard = new Heard([.. texts], _ears.Value.Encode(texts));
         _last = heard;
         return heard.Vectors;
     }

@@ -9,9 +9,13 @@ namespace Eidetic;
 /// <summary>An opened generation that answers. Safe to use from several threads; dispose it when done.</summary>
 internal sealed partial class RecallEngine : IDisposable
 {
-    private RecallEngine(MemoryGeneration generation, IdentifierBook book, ImageCatalog catalog, IRecallModel model, AnswerCalibration? calibration) =>
-        (Generation, Book, Catalog, Model, Calibration, Answers) =
-            (generation, book, catalog, model, calibration, new AnswerReader(generation, model, book.Keys.Count));
+    private readonly MemoryReranker? _reranker;
+
+    private RecallEngine(
+        MemoryGeneration generation, IdentifierBook book, ImageCatalog catalog, IRecallModel model, MemoryReranker? reranker,
+        AnswerCalibration? calibration, AnswerReader answers) =>
+        (Generation, Book, Catalog, Model, Masks, _reranker, Calibration, Answers) =
+            (generation, book, catalog, model, new FilterMasks(book, catalog), reranker, calibration, answers);
 
     public MemoryGeneration Generation { get; }
 
@@ -20,6 +24,9 @@ internal sealed partial class RecallEngine : IDisposable
     public ImageCatalog Catalog { get; }
 
     public IRecallModel Model { get; }
+
+    /// <summary>The parts of the trie that filters leave.</summary>
+    public FilterMasks Masks { get; }
 
     /// <summary>Opens what a generation holds.</summary>
     /// <param name="generation">The generation.</param>
@@ -36,7 +43,9 @@ internal sealed partial class RecallEngine : IDisposable
             IRecallModel model = generation.Manifest.Model == MemorizeOptions.Compact
                 ? new CompactRecall(generation, clipTokens)
                 : new LanguageRecall(generation);
-            return new RecallEngine(generation, book, catalog, model, calibration);
+            var vectors = new Lazy<ImageVectors>(() => ImageVectors.Load(generation[MemoryGeneration.VectorsFile]));
+            var reranker = RerankingFacts.Load(generation) is { } facts ? new MemoryReranker(vectors.Value, facts) : null;
+            return new RecallEngine(generation, book, catalog, model, reranker, calibration, new AnswerReader(model, vectors));
         }
         catch
         {
@@ -50,7 +59,7 @@ internal sealed partial class RecallEngine : IDisposable
     public IReadOnlyList<RecallResult> Recall(IReadOnlyList<RecallQuery> queries, RecallOptions options, CancellationToken cancellationToken)
     {
         QueryChecks.Check(queries, options);
-        var mask = options.Candidates is { } keys ? Restrict(keys) : null;
+        var allowed = Masks.For(options.Candidates, options.Filter);
         var beams = Model.Defaults.Width(options.Beams, options.Top);
         RequireJudgement(queries, options, beams);
         // A calibration looks at more hits than may be asked for.
@@ -60,7 +69,7 @@ internal sealed partial class RecallEngine : IDisposable
         {
             var members = group.ToArray();
             RecallQuery[] asked = [.. members.Select(q => queries[q])];
-            var recalled = Decode(asked, search, mask, cancellationToken);
+            var recalled = Decode(asked, search, options.Rerank, allowed?.Mask, cancellationToken);
             var answers = new RecallResult[members.Length];
             for (var i = 0; i < members.Length; i++)
             {
@@ -72,10 +81,11 @@ internal sealed partial class RecallEngine : IDisposable
                     query, [.. recalled[i].Take(options.Top).Select((image, place) => ToHit(image, place + 1, guessed, options.Explain))])
                 {
                     UnknownShare = unknown,
+                    Filter = allowed?.Outcome,
                 };
             }
 
-            foreach (var (i, answer) in (CanJudge(asked, beams) ? Judge(answers, recalled, mask, options.MinProbability) : answers).Index())
+            foreach (var (i, answer) in (CanJudge(asked, beams) ? Judge(answers, recalled, allowed?.Mask, options.MinProbability) : answers).Index())
             {
                 results[members[i]] = answer;
             }
@@ -84,16 +94,40 @@ internal sealed partial class RecallEngine : IDisposable
         return results;
     }
 
-    /// <summary>Beam search.</summary>
+    /// <summary>Beam search, and the order in which its images are answered.</summary>
     /// <param name="queries">Queries that all have the same sides.</param>
     /// <param name="options">Width and number of hits.</param>
+    /// <param name="rerank">What to order by beside the identifiers' probability; null for all that the memory has.</param>
     /// <param name="mask">Which images may be named, or null for all.</param>
     /// <param name="cancellationToken">Stops between steps.</param>
+    /// <exception cref="ArgumentException">The memory does not have what it should order by.</exception>
     public IReadOnlyList<IReadOnlyList<RecalledImage>> Decode(
-        IReadOnlyList<RecallQuery> queries, BeamSearchOptions options, TrieMask? mask, CancellationToken cancellationToken)
+        IReadOnlyList<RecallQuery> queries, BeamSearchOptions options, RerankEvidence? rerank, TrieMask? mask, CancellationToken cancellationToken)
     {
-        using var scorer = Model.CreateScorer(queries);
-        return BeamSearch.Search(scorer, Book.Trie, options, mask, cancellationToken);
+        var evidence = Resolve(rerank);
+        var asked = Model.Ask(queries);
+        using var scorer = asked.CreateScorer();
+        if (evidence == RerankEvidence.None || asked.Vectors is not { } vectors)
+        {
+            return BeamSearch.Search(scorer, Book.Trie, options, mask, cancellationToken);
+        }
+
+        var found = BeamSearch.Search(scorer, Book.Trie, options with { Top = options.Beams }, mask, cancellationToken);
+        return [.. found.Select((images, query) => _reranker!.Rank(images, vectors[query], evidence, options.Top))];
+    }
+
+    private RerankEvidence Resolve(RerankEvidence? asked)
+    {
+        if (_reranker is null)
+        {
+            return asked is null or RerankEvidence.None
+                ? RerankEvidence.None
+                : throw new ArgumentException("Expected a memory that learned how to rerank, this one did not (too few captions could be kept out of learning): leave the option out.");
+        }
+
+        var evidence = asked ?? _reranker.All;
+        _reranker.Check(evidence);
+        return evidence;
     }
 
     /// <summary>Keys of the images that may be named where the memory is measured and nobody says which, or null for all.</summary>
@@ -109,24 +143,8 @@ internal sealed partial class RecallEngine : IDisposable
         return keys.Count > 0 ? keys : null;
     }
 
-    /// <summary>A trie in which only the listed images can be named.</summary>
-    /// <exception cref="ArgumentException">A key is not in the memory, or the list is empty.</exception>
-    public TrieMask Restrict(IReadOnlyCollection<string> keys)
-    {
-        var images = new List<int>(keys.Count);
-        foreach (var key in keys)
-        {
-            images.Add(Book.TryGetImage(key, out var image)
-                ? image
-                : throw new ArgumentException($"Expected candidates that the memory holds, found '{key}', which it does not.", nameof(keys)));
-        }
-
-        return images.Count > 0 ? Book.Trie.Restrict(images) : throw new ArgumentException("Expected at least one candidate, got none.", nameof(keys));
-    }
-
     public void Dispose()
     {
-        Answers.Dispose();
         Model.Dispose();
         Catalog.Dispose();
         Book.Dispose();
@@ -140,7 +158,7 @@ internal sealed partial class RecallEngine : IDisposable
         {
             Rank = rank,
             Key = Book.Keys[recalled.Image],
-            Path = Catalog[recalled.Image].Path,
+            Path = Catalog.PathOf(recalled.Image),
             Probability = probability,
             Score = guessed > 0 ? Math.Log(probability) : recalled.LogProbability,
             Identifier = Book.TokenNames(recalled.Leaf),

@@ -35,7 +35,7 @@ public sealed class CalibratorTests(LearnedMemory learned)
     public void Fewer_than_fifty_captions_give_no_calibration_and_as_many_always_the_same()
     {
         using var engine = RecallEngine.Open(MemoryGeneration.Open(learned.Options.Memory));
-        var calibrator = new Calibrator(engine, ImageVectors.Load(engine.Generation[MemoryGeneration.VectorsFile]));
+        var calibrator = new Calibrator(engine, ImageVectors.Load(engine.Generation[MemoryGeneration.VectorsFile]).ToSharedMatrix());
         (int, string)[] texts = [.. Enumerable.Range(0, 50).Select(i => (i % 24, engine.Catalog.Keys[i % 24].Replace('-', ' ')))];
         var (once, again) = (learned.At("once.json"), learned.At("again.json"));
         var shares = new List<double>();

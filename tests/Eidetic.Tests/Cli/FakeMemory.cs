@@ -9,6 +9,8 @@ internal sealed class FakeMemory : IOpenMemory
 {
     public IReadOnlyList<Hit> Hits { get; set; } = [Samples.Hit()];
 
+    public FilterOutcome? Filter { get; set; }
+
     public double? UnknownShare { get; set; }
 
     /// <summary>How likely a match is; below the least that is asked for, nothing matches.</summary>
@@ -45,6 +47,7 @@ internal sealed class FakeMemory : IOpenMemory
     private RecallResult Answer(RecallQuery query, bool isNoMatch) => new(query, isNoMatch ? [] : Hits)
     {
         UnknownShare = UnknownShare,
+        Filter = Filter,
         MatchProbability = MatchProbability,
         NoMatch = isNoMatch,
         Closest = isNoMatch ? Hits[0] : null,

@@ -70,7 +70,7 @@ public sealed class RecallingTests(LearnedMemory learned)
     {
         var act = () => learned.Memory.RecallAsync("a red disc", new RecallOptions { Candidates = ["no-such.png"] });
 
-        await act.Should().ThrowAsync<ArgumentException>().WithMessage("*candidates*'no-such.png'*");
+        await act.Should().ThrowAsync<SourceException>().WithMessage("*'no-such.png'*");
     }
 
     [Fact]
