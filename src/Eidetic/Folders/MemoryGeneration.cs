@@ -16,6 +16,7 @@ internal sealed record MemoryGeneration(string Folder, MemoryManifest Manifest)
     public const string SpaceFile = "space.safetensors";
     public const string VectorsFile = "vectors.safetensors";
     public const string RerankingFile = "reranking.json";
+    public const string CalibrationFile = "calibration.json";
 
     /// <summary>The memory folder.</summary>
     public string Memory => Path.GetFullPath(Path.Combine(Folder, "..", ".."));

@@ -50,8 +50,10 @@ internal sealed class Memorizer(MemorizeOptions options, IProgress<MemorizeProgr
             SharedLogScale = PublishedEncoders.SharedLogScale(eyes, ears),
         };
         using var trained = training.Run(configuration.Content, cancellationToken);
+        var manifest = Save(writer, collection, material, trained, eyes, ears);
+        Calibrate(new MemoryGeneration(Path.GetDirectoryName(writer[MemoryGeneration.ManifestFile])!, manifest), material, trained, cancellationToken);
         _reporter.Tell(MemorizePhase.Saving, 0);
-        Save(writer, collection, material, trained, eyes, ears);
+        writer.Commit(manifest);
         run.Finish();
         _reporter.Tell(MemorizePhase.Saving, 1, options.Memory);
         return Report(collection, material, trained);
@@ -68,7 +70,23 @@ internal sealed class Memorizer(MemorizeOptions options, IProgress<MemorizeProgr
         }
     }
 
-    private void Save(
+    // Asked as its users will ask it: opened from its own files, before anybody sees them.
+    private void Calibrate(MemoryGeneration generation, LearningMaterial material, TrainedMemory trained, CancellationToken cancellationToken)
+    {
+        (int, string)[] heldOut = [.. material.Set.HeldOut.Images.Zip(material.HeldOut)];
+        if (heldOut.Length < Calibrator.FewestTexts)
+        {
+            _reporter.Tell(MemorizePhase.Calibrating, 1, "too few captions could be kept back");
+            return;
+        }
+
+        using var engine = RecallEngine.Open(generation, ClipTokens);
+        new Calibrator(engine, trained.Vectors.ToSharedMatrix())
+            .Fit(heldOut, options.Seed, done => _reporter.Tell(MemorizePhase.Calibrating, done), cancellationToken)
+            ?.Save(generation[MemoryGeneration.CalibrationFile]);
+    }
+
+    private MemoryManifest Save(
         MemoryWriter writer, Collection collection, LearningMaterial material, TrainedMemory trained, IVisionEncoder eyes, ITextEncoder ears)
     {
         ImageCatalog.Create(writer[MemoryGeneration.CatalogFile], [.. collection.Images.Select((image, i) => new CatalogImage
@@ -88,7 +106,7 @@ internal sealed class Memorizer(MemorizeOptions options, IProgress<MemorizeProgr
         trained.Model.Save(writer, new Dictionary<string, string> { ["eyes"] = eyes.Fingerprint, ["ears"] = ears.Fingerprint });
         trained.Vectors.Save(writer[MemoryGeneration.VectorsFile]);
         trained.Reranking?.Save(writer[MemoryGeneration.RerankingFile]);
-        writer.Commit(new MemoryManifest
+        return new MemoryManifest
         {
             FormatVersion = MemoryManifest.CurrentFormat,
             Scheme = options.Identifiers,
@@ -105,7 +123,7 @@ internal sealed class Memorizer(MemorizeOptions options, IProgress<MemorizeProgr
             Eyes = options.Eyes,
             Ears = options.Ears,
             Files = [],
-        });
+        };
     }
 
     private RunConfiguration Configuration(string content, IModelSource? source, LearningRecipe? recipe) => new()
