@@ -105,7 +105,7 @@ internal sealed partial class RecallEngine : IDisposable
     /// <param name="rerank">What to order by beside the identifiers' probability; null for all that the memory has.</param>
     /// <param name="mask">Which images may be named, or null for all.</param>
     /// <param name="cancellationToken">Stops between steps.</param>
-    /// <exception cref="ArgumentException">The memory does not have what it should order by.</exception>
+    /// <exception cref="OptionException">The memory does not have what it should order by.</exception>
     public IReadOnlyList<IReadOnlyList<RecalledImage>> Decode(
         IReadOnlyList<RecallQuery> queries, BeamSearchOptions options, RerankEvidence? rerank, TrieMask? mask, CancellationToken cancellationToken)
     {
@@ -127,7 +127,7 @@ internal sealed partial class RecallEngine : IDisposable
         {
             return asked is null or RerankEvidence.None
                 ? RerankEvidence.None
-                : throw new ArgumentException("Expected a memory that learned how to rerank, this one did not (too few captions could be kept out of learning): leave the option out.");
+                : throw new OptionException("Expected a memory that learned how to rerank, this one did not (too few captions could be kept out of learning): leave the option out.");
         }
 
         var evidence = asked ?? _reranker.All;

@@ -28,13 +28,13 @@ internal sealed record RerankingFacts
     public RerankEvidence All => Both is null ? RerankEvidence.Similarity : RerankEvidence.Both;
 
     /// <summary>The weights of a choice.</summary>
-    /// <exception cref="ArgumentException">The memory knows no words, and likelihood was asked for.</exception>
+    /// <exception cref="OptionException">The memory knows no words, and likelihood was asked for.</exception>
     public RerankWeights WeightsOf(RerankEvidence evidence) => evidence switch
     {
         RerankEvidence.Similarity => Similarity,
         RerankEvidence.Likelihood when Likelihood is { } weights => weights,
         RerankEvidence.Both when Both is { } weights => weights,
-        _ => throw new ArgumentException("Expected a memory that knows the words of its captions to rerank by likelihood, this one does not: rerank by similarity."),
+        _ => throw new OptionException("Expected a memory that knows the words of its captions to rerank by likelihood, this one does not: rerank by similarity."),
     };
 
     /// <summary>Reads the file, or gives null where a memory has none.</summary>

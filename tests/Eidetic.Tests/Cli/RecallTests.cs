@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Eidetic.Abstractions;
 
 namespace Eidetic.Tests.Cli;
 
@@ -26,6 +27,29 @@ public sealed class RecallTests : IDisposable
         _api.Memory.AskedWith.Explain.Should().BeFalse();
         _api.Memory.Asked.Should().ContainSingle().Which.Text.Should().Be("cat");
         _api.Memory.IsDisposed.Should().BeTrue();
+    }
+
+    [Theory]
+    [InlineData("", null)]
+    [InlineData("--rerank none", RerankEvidence.None)]
+    [InlineData("--rerank similarity", RerankEvidence.Similarity)]
+    [InlineData("--rerank likelihood", RerankEvidence.Likelihood)]
+    [InlineData("--rerank both", RerankEvidence.Both)]
+    public async Task What_found_images_are_ordered_by_is_handed_on(string arguments, RerankEvidence? evidence)
+    {
+        var run = await RunAsync(["cat", .. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+
+        run.ExitCode.Should().Be(0);
+        _api.Memory.AskedWith!.Rerank.Should().Be(evidence);
+    }
+
+    [Fact]
+    public async Task Another_order_is_wrong_usage()
+    {
+        var run = await RunAsync("cat", "--rerank", "best");
+
+        run.ExitCode.Should().Be(2);
+        run.Error.Should().Contain("--rerank must be one of none, similarity, likelihood, both, got 'best'");
     }
 
     [Fact]

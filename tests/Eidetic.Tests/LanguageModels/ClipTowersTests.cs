@@ -45,7 +45,7 @@ public sealed class ClipTowersTests : IDisposable
         fromPictures.Select(r => r.Hits[0].Key).Should().Equal(_tiny.Captions.Keys);
         again.SelectMany(r => r.Hits).Select(h => (h.Key, h.Score)).Should().Equal(fromCaptions.SelectMany(r => r.Hits).Select(h => (h.Key, h.Score)));
         measured.Baseline.Should().NotBeNull();
-        Baseline(first).Should().BeLessThan(1e-5f);
+        Baseline(first).Should().BeLessThan(5e-3f, "stored vectors have 8 bits a number");
     }
 
     [Fact]
