@@ -23,6 +23,8 @@ internal static class MemoryFacts
             CreatedAt = manifest.CreatedAt,
             EncoderNames = [.. manifest.Encoders.Keys.Order(StringComparer.Ordinal)],
             Files = manifest.Files,
+            AddedImages = engine.Book.AddedImages,
+            RemovedImages = engine.Book.RemovedImages,
             Duplicates = engine.Catalog.Duplicates().Sum(group => group.Count - 1),
         };
     }

@@ -48,6 +48,12 @@ public sealed record MemoryInfo
     /// <summary>The files of its generation.</summary>
     public required IReadOnlyList<MemoryFile> Files { get; init; }
 
+    /// <summary>Images that came since the memory was memorized or consolidated: named, not learned yet.</summary>
+    public int AddedImages { get; init; }
+
+    /// <summary>Images that went since then.</summary>
+    public int RemovedImages { get; init; }
+
     /// <summary>Images whose bytes equal those of another image; each keeps its own key.</summary>
     public required int Duplicates { get; init; }
 }

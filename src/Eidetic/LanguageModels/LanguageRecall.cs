@@ -27,6 +27,11 @@ internal sealed class LanguageRecall : IRecallModel
     // Its tokenizer can write every word, and what it makes of one nobody can tell.
     public double? UnknownShare(string text) => null;
 
+    public IVisionEncoder Eyes => _encoder.Eyes;
+
+    public FeatureMatrix ImageVectors(FeatureMatrix features) =>
+        SharedVectors.Project(_memory.Space.Image, features, new CompactOptions { Vocabulary = 1, MaxIdentifierLength = 1 }.ImageDim, TorchSharp.torch.CPU);
+
     public FeatureMatrix TextVectors(IReadOnlyList<string> texts) => _encoder.Texts(texts);
 
     public void Dispose()

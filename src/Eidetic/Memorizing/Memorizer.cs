@@ -51,7 +51,7 @@ internal sealed class Memorizer(MemorizeOptions options, IProgress<MemorizeProgr
         };
         using var trained = training.Run(configuration.Content, cancellationToken);
         _reporter.Tell(MemorizePhase.Saving, 0);
-        Save(writer, collection, material, trained, eyes, ears);
+        Save(writer, collection, material, trained, eyes, ears, recipe?.IdentifierOptions);
         run.Finish();
         _reporter.Tell(MemorizePhase.Saving, 1, options.Memory);
         return Report(collection, material, trained);
@@ -69,22 +69,19 @@ internal sealed class Memorizer(MemorizeOptions options, IProgress<MemorizeProgr
     }
 
     private void Save(
-        MemoryWriter writer, Collection collection, LearningMaterial material, TrainedMemory trained, IVisionEncoder eyes, ITextEncoder ears)
+        MemoryWriter writer, Collection collection, LearningMaterial material, TrainedMemory trained, IVisionEncoder eyes, ITextEncoder ears,
+        IdentifierSchemeOptions? identifierOptions)
     {
-        ImageCatalog.Create(writer[MemoryGeneration.CatalogFile], [.. collection.Images.Select((image, i) => new CatalogImage
-        {
-            Key = image.Source.Key,
-            Path = image.Source.Path,
-            Sha256 = image.Sha256,
-            Bytes = image.Bytes,
-            Width = image.Width,
-            Height = image.Height,
-            Split = image.Source.Split,
-            Captions = material.Captions[i],
-        })]);
+        ImageCatalog.Create(writer[MemoryGeneration.CatalogFile], CatalogEntries.Of(collection.Images, material.Captions));
         trained.Book.Save(writer[MemoryGeneration.BookFile]);
         trained.Model.Save(writer, new Dictionary<string, string> { ["eyes"] = eyes.Fingerprint, ["ears"] = ears.Fingerprint });
         ImageVectors.Save(writer[MemoryGeneration.VectorsFile], trained.Vectors);
+        ImageFeatures.Of(collection.Features).Save(writer[MemoryGeneration.FeaturesFile]);
+        if (trained.Codebooks is { } codebooks)
+        {
+            TokenCodebooks.Save(writer[MemoryGeneration.CodebooksFile], codebooks, identifierOptions);
+        }
+
         writer.Commit(new MemoryManifest
         {
             FormatVersion = MemoryManifest.CurrentFormat,

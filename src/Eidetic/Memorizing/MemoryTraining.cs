@@ -54,14 +54,20 @@ internal sealed class MemoryTraining(
                     source, recipe, options.Seed, assignment, shared, fingerprint, Left(), metrics, cancellationToken);
                 owner = memory;
                 return new TrainedMemory(memory, book, vectors, MeasureMemorizing(
-                    (start, rows) => memory.CreateScorer([.. Enumerable.Range(start, rows).Select(image => pictures[image])]), book, cancellationToken));
+                    (start, rows) => memory.CreateScorer([.. Enumerable.Range(start, rows).Select(image => pictures[image])]), book, cancellationToken))
+                {
+                    Codebooks = Codebooks(assignment),
+                };
             }
 
             var backbone = CreateBackbone(compact, shared, assignment);
             owner = backbone;
             Learn(backbone, book, assignment, vectors, fingerprint, metrics, cancellationToken);
             return new TrainedMemory(new CompactTrained(backbone), book, vectors, MeasureMemorizing(
-                (start, rows) => backbone.CreateScorer(null, material.Set.ImageFeatures.Slice(start, rows)), book, cancellationToken));
+                (start, rows) => backbone.CreateScorer(null, material.Set.ImageFeatures.Slice(start, rows)), book, cancellationToken))
+            {
+                Codebooks = Codebooks(assignment),
+            };
         }
         catch
         {
@@ -70,6 +76,9 @@ internal sealed class MemoryTraining(
             throw;
         }
     }
+
+    private FeatureMatrix? Codebooks(IdentifierAssignment assignment) =>
+        IdentifierSchemes.Create(options.Identifiers).CanNameNewImages ? assignment.TokenVectors : null;
 
     private SharedSpace LearnSharedSpace(CompactOptions compact, MetricsLog metrics, CancellationToken cancellationToken)
     {

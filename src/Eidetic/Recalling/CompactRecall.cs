@@ -29,6 +29,10 @@ internal sealed class CompactRecall : IRecallModel
 
     public double? UnknownShare(string text) => _encoder.Ears.UnknownShare(text);
 
+    public IVisionEncoder Eyes => _encoder.Eyes;
+
+    public FeatureMatrix ImageVectors(FeatureMatrix features) => _backbone.ProjectImages(features);
+
     public FeatureMatrix TextVectors(IReadOnlyList<string> texts) => _encoder.Texts(texts);
 
     public void Dispose()

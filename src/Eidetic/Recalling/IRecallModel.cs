@@ -15,6 +15,14 @@ internal interface IRecallModel : IDisposable
     /// <summary>Share of a text's words that the model does not know, 0..1; null where it knows all.</summary>
     double? UnknownShare(string text);
 
+    /// <summary>The eyes it was learned with. They stay the model's.</summary>
+    IVisionEncoder Eyes { get; }
+
+    /// <summary>What the eyes saw, in the space that images and texts share.</summary>
+    /// <param name="features">float32 [images, eyesDim].</param>
+    /// <returns>float32 [images, sharedDim], unit rows.</returns>
+    FeatureMatrix ImageVectors(FeatureMatrix features);
+
     /// <summary>Texts in the space that images and texts share, for exact search beside recall.</summary>
     /// <returns>float32 [texts, sharedDim], unit rows.</returns>
     FeatureMatrix TextVectors(IReadOnlyList<string> texts);

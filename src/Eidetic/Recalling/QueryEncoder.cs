@@ -18,6 +18,8 @@ internal sealed class QueryEncoder(
 
     public ITextEncoder Ears => _ears.Value;
 
+    public IVisionEncoder Eyes => _eyes.Value;
+
     /// <summary>Brings texts into the shared space.</summary>
     /// <returns>float32 [texts, sharedDim], unit rows.</returns>
     public FeatureMatrix Texts(IReadOnlyList<string> texts) => projectTexts(_ears.Value.Encode(texts));

@@ -9,8 +9,11 @@ namespace Eidetic;
 /// <summary>An opened generation that answers. Safe to use from several threads; dispose it when done.</summary>
 internal sealed class RecallEngine : IDisposable
 {
-    private RecallEngine(MemoryGeneration generation, IdentifierBook book, ImageCatalog catalog, IRecallModel model) =>
-        (Generation, Book, Catalog, Model) = (generation, book, catalog, model);
+    private readonly SharedModel _model;
+    private readonly IDisposable _hold;
+
+    private RecallEngine(MemoryGeneration generation, IDisposable hold, IdentifierBook book, ImageCatalog catalog, SharedModel model) =>
+        (Generation, _hold, Book, Catalog, _model) = (generation, hold, book, catalog, model);
 
     public MemoryGeneration Generation { get; }
 
@@ -18,28 +21,35 @@ internal sealed class RecallEngine : IDisposable
 
     public ImageCatalog Catalog { get; }
 
-    public IRecallModel Model { get; }
+    public IRecallModel Model => _model.Model;
 
     /// <summary>Opens what a generation holds.</summary>
     /// <param name="generation">The generation.</param>
     /// <param name="clipTokens">Cuts texts for published ears; null for the vocabulary that OpenAI's models share.</param>
-    public static RecallEngine Open(MemoryGeneration generation, Func<string, int[]>? clipTokens = null)
+    /// <param name="before">An engine of the same memory, whose model is used on where it is the same; or null.</param>
+    public static RecallEngine Open(MemoryGeneration generation, Func<string, int[]>? clipTokens = null, RecallEngine? before = null)
     {
         TorchRuntime.EnsureLoaded();
-        var book = IdentifierBook.Open(generation[MemoryGeneration.BookFile]);
+        IDisposable? hold = null;
+        IdentifierBook? book = null;
         ImageCatalog? catalog = null;
         try
         {
+            hold = GenerationHold.Take(generation.Folder);
+            book = generation.Has(MemoryGeneration.ChangesFile)
+                ? IdentifierBook.Open(generation[MemoryGeneration.BookFile], generation[MemoryGeneration.ChangesFile])
+                : IdentifierBook.Open(generation[MemoryGeneration.BookFile]);
             catalog = ImageCatalog.Open(generation[MemoryGeneration.CatalogFile]);
-            IRecallModel model = generation.Manifest.Model == MemorizeOptions.Compact
+            var model = before?.ShareModel(generation) ?? new SharedModel(generation.Manifest.Model == MemorizeOptions.Compact
                 ? new CompactRecall(generation, clipTokens)
-                : new LanguageRecall(generation);
-            return new RecallEngine(generation, book, catalog, model);
+                : new LanguageRecall(generation));
+            return new RecallEngine(generation, hold, book, catalog, model);
         }
         catch
         {
-            book.Dispose();
+            book?.Dispose();
             catalog?.Dispose();
+            hold?.Dispose();
             throw;
         }
     }
@@ -114,10 +124,13 @@ internal sealed class RecallEngine : IDisposable
 
     public void Dispose()
     {
-        Model.Dispose();
+        _model.Dispose();
         Catalog.Dispose();
         Book.Dispose();
+        _hold.Dispose();
     }
+
+    private SharedModel? ShareModel(MemoryGeneration next) => SharedModel.IsSame(Generation, next) ? _model.Share() : null;
 
     // What the ears do not know could mean any image: that share of the probability is spread evenly over all of them.
     private Hit ToHit(RecalledImage recalled, int rank, double guessed, bool explain)

@@ -39,6 +39,27 @@ internal sealed class FakeMemory : IOpenMemory
         return Task.FromResult(Evaluation);
     }
 
+    public string? Added { get; private set; }
+
+    public IReadOnlyCollection<string> Removed { get; private set; } = [];
+
+    public Exception? WriteFailure { get; set; }
+
+    public Task<AddReport> AddAsync(string source, IProgress<MemorizeProgress>? progress, CancellationToken cancellationToken)
+    {
+        Added = source;
+        progress?.Report(new MemorizeProgress { Phase = MemorizePhase.Encoding, Fraction = 0.5, Elapsed = TimeSpan.FromSeconds(1) });
+        return WriteFailure is null ? Task.FromResult(Samples.AddReport()) : Task.FromException<AddReport>(WriteFailure);
+    }
+
+    public Task<RemoveReport> RemoveAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
+    {
+        Removed = keys;
+        return WriteFailure is null
+            ? Task.FromResult(new RemoveReport { Removed = [.. keys], Images = 1910, Elapsed = TimeSpan.FromSeconds(0.5) })
+            : Task.FromException<RemoveReport>(WriteFailure);
+    }
+
     public Stream? OpenImage(string key) => key == "umbrella.png" ? new MemoryStream([1]) : null;
 
     public ValueTask DisposeAsync()

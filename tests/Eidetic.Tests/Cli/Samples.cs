@@ -20,6 +20,18 @@ internal static class Samples
         Memory = memory,
     };
 
+    public static AddReport AddReport() => new()
+    {
+        Added = ["new.png", "größer.png"],
+        AlreadyThere = 3,
+        PseudoCaptioned = 1,
+        Skipped = 1,
+        Problems = [new SourceProblem("bad.png", "no picture")],
+        Images = 1914,
+        Encoding = TimeSpan.FromSeconds(2),
+        Elapsed = TimeSpan.FromSeconds(2.5),
+    };
+
     public static Hit Hit() => new()
     {
         Rank = 1,
@@ -72,5 +84,7 @@ internal static class Samples
         EncoderNames = ["mobilenet", "use"],
         Files = [new MemoryFile("model.safetensors", 4_000_000, "ab12")],
         Duplicates = 2,
+        AddedImages = 12,
+        RemovedImages = 3,
     };
 }
