@@ -5,7 +5,7 @@ namespace Eidetic;
 
 /// <summary>
 /// A memory: a collection of images held in the parameters of a model, recalled by generating identifiers (GRACE, arXiv 2402.10805).
-/// Images come and go without learning: <see cref="AddAsync"/>, <see cref="RemoveAsync"/>. Safe to use from several threads: who is being
+/// Images come and go without learning (<see cref="AddAsync"/>, <see cref="RemoveAsync"/>) until <see cref="ConsolidateAsync"/>. Safe to use from several threads: who is being
 /// answered while the memory changes gets the answer of the memory as it was when he asked. Dispose it when done.
 /// </summary>
 public sealed class ImageMemory : IImageMemory
@@ -146,6 +146,25 @@ public sealed class ImageMemory : IImageMemory
         }
 
         return _living.WriteAsync((engine, writer) => Task.FromResult(new ImageRemover(engine, writer).Run(keys, cancellationToken)), cancellationToken);
+    }
+
+    /// <summary>
+    /// Learns the images that were added, and all others again by what is kept of them and their captions, so that none is forgotten; the
+    /// pictures themselves are not needed. Identifiers stay as they are. What came and went is folded into the memory's book. Where nothing
+    /// came or went since the memory learned last, nothing is done.
+    /// </summary>
+    /// <param name="options">Null for the defaults.</param>
+    /// <param name="progress">Told several times a second, from any thread, or null.</param>
+    /// <param name="cancellationToken">Stops; the memory then stays as it is.</param>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="MemoryException">The memory is held by a published model or is of format 1, or another process writes to it.</exception>
+    public Task<ConsolidateReport> ConsolidateAsync(
+        ConsolidateOptions? options = null, IProgress<MemorizeProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var checkedOptions = options ?? new ConsolidateOptions();
+        checkedOptions.Check();
+        return _living.WriteAsync(
+            (engine, writer) => Task.FromResult(new Consolidator(engine, writer, checkedOptions, progress).Run(cancellationToken)), cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -51,6 +51,10 @@ internal sealed class EideticApi : IEideticApi
         public Task<RemoveReport> RemoveAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
             memory.RemoveAsync(keys, cancellationToken);
 
+        public Task<ConsolidateReport> ConsolidateAsync(
+            ConsolidateOptions options, IProgress<MemorizeProgress>? progress, CancellationToken cancellationToken) =>
+            memory.ConsolidateAsync(options, progress, cancellationToken);
+
         public Stream? OpenImage(string key) => memory.OpenImage(key);
 
         public ValueTask DisposeAsync() => memory.DisposeAsync();

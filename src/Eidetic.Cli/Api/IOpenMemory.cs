@@ -22,6 +22,9 @@ internal interface IOpenMemory : IAsyncDisposable
     /// <summary>Removes images.</summary>
     Task<RemoveReport> RemoveAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken);
 
+    /// <summary>Learns what was added.</summary>
+    Task<ConsolidateReport> ConsolidateAsync(ConsolidateOptions options, IProgress<MemorizeProgress>? progress, CancellationToken cancellationToken);
+
     /// <summary>The encoded bytes of an image, or null when the memory has no such image.</summary>
     Stream? OpenImage(string key);
 }

@@ -15,7 +15,7 @@ internal static class AddCommand
         var source = new Argument<string>("SOURCE") { Description = "the images, named as for memorize" };
         var memory = ValueOption.Memory("the memory to add to");
         var json = ValueOption.Switch("--json", "print JSON");
-        var command = new Command("add", "Add images to a memory at once, without learning.") { source, memory, json };
+        var command = new Command("add", "Add images to a memory at once, without learning; consolidate learns them.") { source, memory, json };
         command.SetAction((parse, cancellationToken) => RunAsync(
             context, parse.GetRequiredValue(source), parse.GetRequiredValue(memory), parse.GetValue(json), cancellationToken));
         return command;

@@ -9,6 +9,7 @@ namespace Eidetic.Cli.Json;
 [JsonSerializable(typeof(RecallLine))]
 [JsonSerializable(typeof(AddLine))]
 [JsonSerializable(typeof(RemoveLine))]
+[JsonSerializable(typeof(ConsolidateLine))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     /// <summary>Leaves letters outside ASCII as they are: the output goes to terminals and files, not into HTML.</summary>

@@ -15,12 +15,14 @@ internal static class TokenCodebooks
     private const string Name = "tokens";
     private const string BeamKey = "encodingBeam";
     private const string CompactKey = "compact";
+    private const string LongestKey = "longestIdentifier";
 
     /// <summary>Writes the codebooks.</summary>
     /// <param name="path">The file.</param>
     /// <param name="vectors">float32 [vocab, sharedDim].</param>
     /// <param name="options">How the scheme used them, or null for its defaults.</param>
-    public static void Save(string path, FeatureMatrix vectors, IdentifierSchemeOptions? options)
+    /// <param name="longest">Tokens that an identifier may have at most: a decoder has only so many positions.</param>
+    public static void Save(string path, FeatureMatrix vectors, IdentifierSchemeOptions? options, int longest)
     {
         options ??= new IdentifierSchemeOptions();
         using var tensor = vectors.ToTensor(torch.CPU);
@@ -28,12 +30,13 @@ internal static class TokenCodebooks
         {
             [BeamKey] = options.EncodingBeam.ToString(CultureInfo.InvariantCulture),
             [CompactKey] = options.Compact ? "true" : "false",
+            [LongestKey] = longest.ToString(CultureInfo.InvariantCulture),
         });
     }
 
-    /// <summary>Makes the namer of new images.</summary>
+    /// <summary>Makes the namer of new images, and tells how many tokens an identifier may have.</summary>
     /// <exception cref="CheckpointFormatException">The file is damaged, or does not fit the vocabulary.</exception>
-    public static ResidualNamer LoadNamer(string path, IdentifierVocabulary vocabulary)
+    public static (ResidualNamer Namer, int Longest) LoadNamer(string path, IdentifierVocabulary vocabulary)
     {
         using var file = SafetensorsFile.Open(path);
         var shape = file.Info(Name).Shape;
@@ -44,11 +47,12 @@ internal static class TokenCodebooks
 
         try
         {
-            return new ResidualNamer(vocabulary, new FeatureMatrix((int)shape[1], file.LoadFloats(Name)), new IdentifierSchemeOptions
+            var namer = new ResidualNamer(vocabulary, new FeatureMatrix((int)shape[1], file.LoadFloats(Name)), new IdentifierSchemeOptions
             {
-                EncodingBeam = int.Parse(file.Metadata[BeamKey], NumberStyles.None, CultureInfo.InvariantCulture),
+                EncodingBeam = Number(file, BeamKey),
                 Compact = bool.Parse(file.Metadata[CompactKey]),
             });
+            return (namer, Number(file, LongestKey));
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException or KeyNotFoundException or OverflowException)
         {
@@ -56,4 +60,6 @@ internal static class TokenCodebooks
                 path, $"Expected codebooks that fit the memory's identifiers in {path} ({exception.Message}): restore the file or build the memory anew.", exception);
         }
     }
+
+    private static int Number(SafetensorsFile file, string key) => int.Parse(file.Metadata[key], NumberStyles.None, CultureInfo.InvariantCulture);
 }

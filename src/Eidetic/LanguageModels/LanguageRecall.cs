@@ -29,6 +29,8 @@ internal sealed class LanguageRecall : IRecallModel
 
     public IVisionEncoder Eyes => _encoder.Eyes;
 
+    public ITextEncoder Ears => _encoder.Ears;
+
     public FeatureMatrix ImageVectors(FeatureMatrix features) =>
         SharedVectors.Project(_memory.Space.Image, features, new CompactOptions { Vocabulary = 1, MaxIdentifierLength = 1 }.ImageDim, TorchSharp.torch.CPU);
 

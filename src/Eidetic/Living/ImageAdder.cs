@@ -95,14 +95,12 @@ internal sealed class ImageAdder(RecallEngine engine, MemoryWriter writer, IProg
         return captions;
     }
 
-    // A decoder has as many positions as its longest identifier has tokens, and scores one more.
     private int[] Named(Collection collection, IReadOnlyList<int>?[] identifiers)
     {
-        var longest = engine.Book.Trie.MaxDepth + 1;
         var named = new List<int>(identifiers.Length);
         for (var image = 0; image < identifiers.Length; image++)
         {
-            if (identifiers[image] is { } identifier && identifier.Count <= longest)
+            if (identifiers[image] is not null)
             {
                 named.Add(image);
             }

@@ -13,15 +13,15 @@ internal static class ImageNaming
     /// <returns>An identifier for each image, or null where the codes near it are all in use.</returns>
     public static IReadOnlyList<int>?[] Name(RecallEngine engine, FeatureMatrix vectors, CancellationToken cancellationToken)
     {
-        var namer = TokenCodebooks.LoadNamer(engine.Generation[MemoryGeneration.CodebooksFile], engine.Book.Vocabulary);
+        var (namer, longest) = TokenCodebooks.LoadNamer(engine.Generation[MemoryGeneration.CodebooksFile], engine.Book.Vocabulary);
         var paths = new IdentifierPaths(engine.Book.Trie);
         var identifiers = new IReadOnlyList<int>?[vectors.Rows];
         for (var image = 0; image < identifiers.Length; image++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            identifiers[image] = namer.Name(vectors[image], paths.Look);
-            if (identifiers[image] is { } identifier)
+            if (namer.Name(vectors[image], paths.Look) is { } identifier && identifier.Count <= longest)
             {
+                identifiers[image] = identifier;
                 paths.Add(identifier);
             }
         }

@@ -19,6 +19,21 @@ internal static class LivingChecks
             : $"Identifiers of the kind '{generation.Manifest.Scheme}' cannot name new images without learning: memorize the collection with --identifiers residual, then add to it.");
     }
 
+    /// <exception cref="MemoryException">The memory cannot learn on from what it keeps.</exception>
+    public static void RequireLearning(MemoryGeneration generation)
+    {
+        var memory = generation.Memory;
+        if (generation.Manifest.Model != MemorizeOptions.Compact)
+        {
+            throw new MemoryException(memory, $"The memory {memory} is held by a published model, which learns from the pictures themselves: memorize the grown collection anew.");
+        }
+
+        if (!generation.Has(MemoryGeneration.FeaturesFile))
+        {
+            throw new MemoryException(memory, $"The memory {memory} was written before what the eyes saw was kept: memorize its collection anew.");
+        }
+    }
+
     /// <summary>Finds the images of keys.</summary>
     /// <exception cref="MemoryException">A key is not in the memory, or no image would be left.</exception>
     public static int[] RequireImages(RecallEngine engine, IReadOnlyCollection<string> keys)

@@ -79,7 +79,7 @@ internal sealed class Memorizer(MemorizeOptions options, IProgress<MemorizeProgr
         ImageFeatures.Of(collection.Features).Save(writer[MemoryGeneration.FeaturesFile]);
         if (trained.Codebooks is { } codebooks)
         {
-            TokenCodebooks.Save(writer[MemoryGeneration.CodebooksFile], codebooks, identifierOptions);
+            TokenCodebooks.Save(writer[MemoryGeneration.CodebooksFile], codebooks, identifierOptions, longest: trained.Book.Trie.MaxDepth + 1);
         }
 
         writer.Commit(new MemoryManifest

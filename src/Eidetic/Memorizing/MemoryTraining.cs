@@ -184,14 +184,8 @@ internal sealed class MemoryTraining(
     // Greedy generation from each picture, within the trie: does it arrive at the image, or at one with the very same bytes?
     private double MeasureMemorizing(Func<int, int, INextTokenScorer> score, IdentifierBook book, CancellationToken cancellationToken)
     {
-        var right = 0;
-        foreach (var (start, answers) in Batches.Decode(collection.Images.Count, score, book, new BeamSearchOptions { Beams = 1, Top = 1 }, cancellationToken))
-        {
-            right += answers.Where((hits, i) => IsSamePicture(hits[0].Image, start + i)).Count();
-            reporter.Tell(MemorizePhase.Measuring, (start + answers.Count) / (double)collection.Images.Count);
-        }
-
-        return right / (double)collection.Images.Count;
+        var isNamed = MemorizedImageCheck.Run(score, book, IsSamePicture, share => reporter.Tell(MemorizePhase.Measuring, share), cancellationToken);
+        return isNamed.Count(named => named) / (double)isNamed.Length;
     }
 
     private static bool HasCodebook(IdentifierAssignment assignment) => assignment.TokenVectors is { } vectors

@@ -31,6 +31,8 @@ internal sealed class CompactRecall : IRecallModel
 
     public IVisionEncoder Eyes => _encoder.Eyes;
 
+    public ITextEncoder Ears => _encoder.Ears;
+
     public FeatureMatrix ImageVectors(FeatureMatrix features) => _backbone.ProjectImages(features);
 
     public FeatureMatrix TextVectors(IReadOnlyList<string> texts) => _encoder.Texts(texts);

@@ -18,6 +18,9 @@ internal interface IRecallModel : IDisposable
     /// <summary>The eyes it was learned with. They stay the model's.</summary>
     IVisionEncoder Eyes { get; }
 
+    /// <summary>The ears it was learned with. They stay the model's.</summary>
+    ITextEncoder Ears { get; }
+
     /// <summary>What the eyes saw, in the space that images and texts share.</summary>
     /// <param name="features">float32 [images, eyesDim].</param>
     /// <returns>float32 [images, sharedDim], unit rows.</returns>

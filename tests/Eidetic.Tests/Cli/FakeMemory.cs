@@ -60,6 +60,18 @@ internal sealed class FakeMemory : IOpenMemory
             : Task.FromException<RemoveReport>(WriteFailure);
     }
 
+    public ConsolidateOptions? Consolidated { get; private set; }
+
+    public ConsolidateReport Consolidation { get; set; } = Samples.ConsolidateReport();
+
+    public Task<ConsolidateReport> ConsolidateAsync(
+        ConsolidateOptions options, IProgress<MemorizeProgress>? progress, CancellationToken cancellationToken)
+    {
+        Consolidated = options;
+        cancellationToken.ThrowIfCancellationRequested();
+        return WriteFailure is null ? Task.FromResult(Consolidation) : Task.FromException<ConsolidateReport>(WriteFailure);
+    }
+
     public Stream? OpenImage(string key) => key == "umbrella.png" ? new MemoryStream([1]) : null;
 
     public ValueTask DisposeAsync()

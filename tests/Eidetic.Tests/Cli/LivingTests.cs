@@ -43,12 +43,47 @@ public sealed class LivingTests
         json.Out.Trim().Should().Be("""{"removed":["a.png"],"images":1910,"seconds":0.5}""");
     }
 
+    [Fact]
+    public async Task Consolidate_tells_how_well_the_images_are_known()
+    {
+        using var folder = new TemporaryFolder();
+        var (api, idle) = (new FakeApi(), new FakeApi());
+        idle.Memory.Consolidation = Samples.ConsolidateReport() with { Added = 0, Removed = 0 };
+
+        var run = await CliRun.OfAsync(api, "consolidate", "--memory", folder.Path, "--epochs", "3", "--seed", "4");
+        var json = await CliRun.OfAsync(api, "consolidate", "--memory", folder.Path, "--json");
+        var nothing = await CliRun.OfAsync(idle, "consolidate", "--memory", folder.Path, "--time-budget", "00:01:00");
+
+        run.ExitCode.Should().Be(0);
+        run.Out.Trim().Should().EndWith(
+            "99.0 % of 1,914 images named from their own picture (before: 75.0 %), 100.0 % of those added (before: 50.0 %)").And.Contain("2 images learned and 1 forgotten");
+        json.Out.Trim().Should().Be(
+            """{"images":1914,"added":2,"removed":1,"memorizeAccuracyBefore":0.75,"memorizeAccuracy":0.99,"addedAccuracyBefore":0.5,"addedAccuracy":1,"seconds":75}""");
+        nothing.Out.Should().Contain("nothing to consolidate");
+        idle.Memory.Consolidated.Should().Be(new ConsolidateOptions { TimeBudget = TimeSpan.FromMinutes(1) });
+    }
+
+    [Fact]
+    public async Task An_interrupted_consolidation_ends_with_130_and_says_that_nothing_changed()
+    {
+        using var folder = new TemporaryFolder();
+        using var stop = new CancellationTokenSource();
+        await stop.CancelAsync();
+
+        var run = await CliRun.OfAsync(new FakeApi(), new FakeShowcase(), isInteractive: false, stop.Token, "consolidate", "--memory", folder.Path);
+
+        run.Should().Be(new CliRun(130, "", $"interrupted: the memory is as it was before{Environment.NewLine}"));
+    }
+
     [Theory]
     [InlineData("add", "--memory", "m")]
     [InlineData("add", "photos")]
     [InlineData("add", " ", "--memory", "m")]
     [InlineData("remove", "--memory", "m")]
     [InlineData("remove", "a.png")]
+    [InlineData("consolidate")]
+    [InlineData("consolidate", "--memory", "m", "--epochs", "0")]
+    [InlineData("consolidate", "--memory", "m", "--epochs", "2", "--time-budget", "00:01:00")]
     public async Task What_is_missing_is_wrong_usage(params string[] arguments)
     {
         var run = await CliRun.OfAsync(new FakeApi(), arguments);
@@ -60,6 +95,7 @@ public sealed class LivingTests
     [Theory]
     [InlineData("add", "photos")]
     [InlineData("remove", "a.png")]
+    [InlineData("consolidate")]
     public async Task What_the_memory_refuses_is_told_in_one_line(params string[] arguments)
     {
         using var folder = new TemporaryFolder();

@@ -32,6 +32,18 @@ internal static class Samples
         Elapsed = TimeSpan.FromSeconds(2.5),
     };
 
+    public static ConsolidateReport ConsolidateReport() => new()
+    {
+        Images = 1914,
+        Added = 2,
+        Removed = 1,
+        MemorizeAccuracyBefore = 0.75,
+        MemorizeAccuracy = 0.99,
+        AddedAccuracyBefore = 0.5,
+        AddedAccuracy = 1,
+        Elapsed = TimeSpan.FromSeconds(75),
+    };
+
     public static Hit Hit() => new()
     {
         Rank = 1,

@@ -145,6 +145,54 @@ public sealed class LivingTests(LearnedMemory learned)
         memory.Count.Should().Be(24);
     }
 
+    [Fact]
+    public async Task Consolidating_learns_what_was_added_and_forgets_nothing_else()
+    {
+        await using var memory = await OpenCopyAsync("living-consolidate");
+        await using var early = await ImageMemory.OpenAsync(learned.At("living-consolidate"));
+        await memory.AddAsync(More);
+        await memory.RemoveAsync(["red-cross.png"]);
+        var named = await IdentifierOfAsync(memory, Late);
+
+        var report = await memory.ConsolidateAsync(new ConsolidateOptions { Epochs = 40 });
+
+        report.Should().BeEquivalentTo(new { Images = 35, Added = 12, Removed = 1 });
+        report.AddedAccuracy.Should().BeGreaterThan(report.AddedAccuracyBefore!.Value).And.BeGreaterThanOrEqualTo(11 / 12.0);
+        report.MemorizeAccuracy.Should().BeGreaterThanOrEqualTo(33 / 35.0);
+        (memory.Info.Images, memory.Info.AddedImages, memory.Info.RemovedImages).Should().Be((35, 0, 0));
+        memory.Info.MemorizeAccuracy.Should().Be(report.MemorizeAccuracy);
+        (await ByPictureAsync(memory, Late))[0].Key.Should().Be(Late);
+        (await IdentifierOfAsync(memory, Late)).Should().Equal(named);
+        (await memory.RecallAsync("a red disc")).Take(2).Select(hit => hit.Key).Should().Contain(key => key == LearnedMemory.Twin || key == LearnedMemory.TwinOf);
+        early.Count.Should().Be(24);
+        Directory.EnumerateFiles(Path.Combine(learned.At("living-consolidate"), "training")).Select(Path.GetFileName)
+            .Should().BeEquivalentTo("finished.json", "metrics.jsonl");
+        (await memory.ConsolidateAsync()).Should().BeEquivalentTo(new { Added = 0, Removed = 0, report.MemorizeAccuracy, Curve = Array.Empty<TrainingPoint>() });
+        (await memory.AddAsync(learned.Source)).Added.Should().Equal("red-cross.png");
+    }
+
+    [Fact]
+    public async Task A_consolidation_that_is_stopped_leaves_the_memory_as_it_was()
+    {
+        await using var memory = await OpenCopyAsync("living-stopped");
+        await memory.AddAsync(More);
+        var before = FilesOf(learned.At("living-stopped"));
+        using var stop = new CancellationTokenSource();
+        var stopping = new SynchronousProgress<MemorizeProgress>(progress =>
+        {
+            if (progress.Phase == MemorizePhase.Learning)
+            {
+                stop.Cancel();
+            }
+        });
+
+        await memory.Invoking(m => m.ConsolidateAsync(null, stopping, stop.Token)).Should().ThrowAsync<OperationCanceledException>();
+        await memory.Invoking(m => m.ConsolidateAsync(new ConsolidateOptions { Epochs = 0 })).Should().ThrowAsync<ArgumentException>();
+
+        FilesOf(learned.At("living-stopped")).Should().BeEquivalentTo(before);
+        (memory.Count, memory.Info.AddedImages).Should().Be((36, 12));
+    }
+
     [Theory]
     [InlineData("numeric")]
     [InlineData("atomic")]
@@ -188,6 +236,9 @@ public sealed class LivingTests(LearnedMemory learned)
         var results = await memory.RecallAsync([new RecallQuery { Image = picture }], new RecallOptions { Top = 40, Beams = 40 });
         return results[0].Hits;
     }
+
+    private static async Task<IReadOnlyList<string>> IdentifierOfAsync(ImageMemory memory, string key) =>
+        (await ByPictureAsync(memory, key)).Single(hit => hit.Key == key).Identifier;
 
     private static IEnumerable<string> FilesIn(string folder) =>
         Directory.EnumerateFiles(folder, "*.png").Select(file => Path.GetFileName(file)!);
