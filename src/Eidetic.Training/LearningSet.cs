@@ -23,9 +23,6 @@ internal sealed record LearningSet
     /// <summary>The images that a pass of the memorize stream goes through, some of them several times; null for each once.</summary>
     public int[]? ImageStream { get; init; }
 
-    /// <summary>The texts that a pass of the retrieve stream goes through, some of them several times; null for each once.</summary>
-    public int[]? TextStream { get; init; }
-
     /// <summary>Number of images.</summary>
     public int Images => ImageFeatures.Rows;
 }

@@ -65,9 +65,7 @@ internal sealed class Learner : IDisposable
         var (startSeconds, startStep, lastSave) = (_state.Seconds, _state.Step, TimeSpan.Zero);
         var imagesOfPass = _set.ImageStream?.Length ?? _set.Images;
         var memorize = new EpochSampler(_options.Seed, Stage + 1, imagesOfPass, Math.Min(_options.MemorizeBatch, imagesOfPass));
-        var retrieve = _set.TextImages.Length == 0
-            ? null
-            : new EpochSampler(_options.Seed, Stage + 2, _set.TextStream?.Length ?? _set.TextImages.Length, _options.RetrieveBatch);
+        var retrieve = _set.TextImages.Length == 0 ? null : new EpochSampler(_options.Seed, Stage + 2, _set.TextImages.Length, _options.RetrieveBatch);
         while (_state.TotalSteps == 0 || _state.Step < _state.TotalSteps)
         {
             if (cancellationToken.IsCancellationRequested)
@@ -77,7 +75,7 @@ internal sealed class Learner : IDisposable
             }
 
             var step = _state.Step;
-            var (loss, examples) = Step(step, Of(_set.ImageStream, memorize.At(step)), retrieve is null ? null : Of(_set.TextStream, retrieve.At(step)));
+            var (loss, examples) = Step(step, ImagesAt(memorize.At(step)), retrieve?.At(step));
             _state = _state with { Step = step + 1, Seconds = startSeconds + clock.Elapsed.TotalSeconds };
             Calibrate(clock);
             var (accuracy, recall) = IsLookDue() ? Look(heldOutRecall) : (null, null);
@@ -164,7 +162,7 @@ internal sealed class Learner : IDisposable
         return _loss.Soft(sides, targets, Draw(targets));
     }
 
-    private static int[] Of(int[]? stream, int[] places) => stream is null ? places : [.. places.Select(place => stream[place])];
+    private int[] ImagesAt(int[] places) => _set.ImageStream is { } stream ? [.. places.Select(place => stream[place])] : places;
 
     private int[] Pick(int[] images, Random random) => [.. images.Select(i => _table.Pick(i, random))];
 

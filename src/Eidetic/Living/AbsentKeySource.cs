@@ -3,7 +3,7 @@ using Eidetic.Abstractions;
 
 namespace Eidetic;
 
-/// <summary>The images of a source whose keys a memory does not hold; the others are told.</summary>
+/// <summary>The images of a source whose keys a memory does not hold.</summary>
 internal sealed class AbsentKeySource(IImageSource source, IReadOnlySet<string> held) : IImageSource
 {
     public string Name => source.Name;
@@ -13,32 +13,30 @@ internal sealed class AbsentKeySource(IImageSource source, IReadOnlySet<string> 
     {
         await foreach (var image in source.ReadAsync(report, cancellationToken))
         {
-            if (held.Contains(image.Key))
-            {
-                report(new SourceProblem(image.Key, "The memory holds an image of this key already; it stays as it is: remove it first to replace it."));
-            }
-            else
+            if (!held.Contains(image.Key))
             {
                 yield return image;
             }
         }
     }
 
-    /// <summary>How many images the memory holds already, and how many not.</summary>
-    public async Task<(int Held, int Absent)> CountAsync(Action<SourceProblem> report, CancellationToken cancellationToken)
+    /// <summary>The keys that the memory holds already, each told as a problem, and how many it does not.</summary>
+    public async Task<(IReadOnlyList<SourceProblem> Known, int Coming)> LookAsync(CancellationToken cancellationToken)
     {
-        var (held, absent) = (0, 0);
-        await foreach (var _ in ReadAsync(
-            problem =>
-            {
-                held++;
-                report(problem);
-            },
-            cancellationToken))
+        var known = new List<SourceProblem>();
+        var coming = 0;
+        await foreach (var image in source.ReadAsync(_ => { }, cancellationToken))
         {
-            absent++;
+            if (held.Contains(image.Key))
+            {
+                known.Add(new SourceProblem(image.Key, "The memory holds an image of this key already; it stays as it is: remove it first to replace it."));
+            }
+            else
+            {
+                coming++;
+            }
         }
 
-        return (held, absent);
+        return (known, coming);
     }
 }

@@ -30,8 +30,8 @@ internal static class ConsolidationSet
             TextImages = [.. texts.Select(text => text.Image)],
             IsPseudo = [.. texts.Select(text => text.IsPseudo)],
             HeldOut = HeldOutTexts.None,
+            // Only pictures come more often: texts that did would make the added images likelier for every query.
             ImageStream = Repeated(images.Count, image => image >= firstAdded, repeats),
-            TextStream = Repeated(texts.Length, text => texts[text].Image >= firstAdded, repeats),
         };
     }
 

@@ -21,17 +21,16 @@ internal sealed class ImageAdder(RecallEngine engine, MemoryWriter writer, IProg
         LivingChecks.RequireNaming(engine.Generation);
         var held = engine.Catalog.ReadAll();
         var absent = new AbsentKeySource(ImageSources.Open(source), held.Select(image => image.Key).ToHashSet(StringComparer.Ordinal));
-        var (known, coming) = await absent.CountAsync(_ => { }, cancellationToken);
+        var (known, coming) = await absent.LookAsync(cancellationToken);
         if (coming == 0)
         {
-            await absent.CountAsync(_problems.Add, cancellationToken);
             return Report([], known, pseudoCaptioned: 0, skipped: 0, TimeSpan.Zero);
         }
 
         using var cache = FeatureCache.Open(FeatureCache.DefaultPath, problem => _problems.Add(new SourceProblem(FeatureCache.DefaultPath, problem)));
         var clock = Stopwatch.StartNew();
         var eyes = engine.Model.Eyes;
-        if (await ReadAsync(absent, eyes, cache, isAllowedNone: known > 0, cancellationToken) is not { } collection)
+        if (await ReadAsync(absent, eyes, cache, isAllowedNone: known.Count > 0, cancellationToken) is not { } collection)
         {
             return Report([], known, pseudoCaptioned: 0, skipped: coming, clock.Elapsed);
         }
@@ -129,13 +128,13 @@ internal sealed class ImageAdder(RecallEngine engine, MemoryWriter writer, IProg
         });
     }
 
-    private AddReport Report(IReadOnlyList<string> added, int known, int pseudoCaptioned, int skipped, TimeSpan encoding) => new()
+    private AddReport Report(IReadOnlyList<string> added, IReadOnlyList<SourceProblem> known, int pseudoCaptioned, int skipped, TimeSpan encoding) => new()
     {
         Added = added,
-        AlreadyThere = known,
+        AlreadyThere = known.Count,
         PseudoCaptioned = pseudoCaptioned,
         Skipped = skipped,
-        Problems = _problems,
+        Problems = [.. _problems, .. known],
         Images = engine.Book.Keys.Count + added.Count,
         Encoding = encoding,
         Elapsed = _reporter.Elapsed,
