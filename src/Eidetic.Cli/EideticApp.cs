@@ -80,7 +80,7 @@ internal sealed class EideticApp(CliContext context)
             case OperationCanceledException when cancellationToken.IsCancellationRequested:
                 Remarks.WriteRaw(context.Error, "interrupted");
                 return ExitCodes.Interrupted;
-            case UsageException:
+            case UsageException or OptionException:
                 Fail(exception.Message);
                 return ExitCodes.WrongUsage;
             case NativeRuntimeException:

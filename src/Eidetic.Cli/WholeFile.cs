@@ -1,21 +1,27 @@
+using System.Text;
+
 namespace Eidetic.Cli;
 
-/// <summary>Writes a file whole or not at all.</summary>
+/// <summary>
+/// Writes a text whole or not at all. Books and checkpoints do so too, each in the library that knows their form: these libraries share no
+/// project but that of the contracts, which holds no work with files.
+/// </summary>
 internal static class WholeFile
 {
     /// <summary>Writes beside the file under a temporary name, flushes, and then takes the file's place.</summary>
-    public static async Task WriteAsync(string file, string text, CancellationToken cancellationToken)
+    /// <param name="file">The file; replaced when it exists. Its folder is created.</param>
+    /// <param name="text">What it will hold, in UTF-8.</param>
+    /// <exception cref="IOException">The file cannot be written; an older one is left as it was.</exception>
+    public static void Write(string file, string text)
     {
         var target = Path.GetFullPath(file);
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         var temporary = $"{target}.{Environment.ProcessId}.tmp";
         try
         {
-            await using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
+            using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
             {
-                await using var writer = new StreamWriter(stream, leaveOpen: true);
-                await writer.WriteAsync(text.AsMemory(), cancellationToken);
-                await writer.FlushAsync(cancellationToken);
+                stream.Write(Encoding.UTF8.GetBytes(text));
                 stream.Flush(flushToDisk: true);
             }
 

@@ -37,7 +37,7 @@ public sealed class ImageMemory : IImageMemory
     /// <param name="options">What to memorize and how.</param>
     /// <param name="progress">Told several times a second, from any thread, or null.</param>
     /// <param name="cancellationToken">Stops the run.</param>
-    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="OptionException">An option is out of range, or contradicts another.</exception>
     /// <exception cref="SourceException">The source is missing, empty, or not of the expected form.</exception>
     /// <exception cref="MemoryException">The memory cannot be written, or there is no run to resume.</exception>
     /// <exception cref="OperationCanceledException">The run was stopped; its state is on disk.</exception>
@@ -82,6 +82,7 @@ public sealed class ImageMemory : IImageMemory
     /// <param name="cancellationToken">Stops between decoding steps.</param>
     /// <returns>The hits, best first.</returns>
     /// <exception cref="ArgumentException">The query is empty, or the options contradict each other.</exception>
+    /// <exception cref="SourceException">A candidate is not in the memory.</exception>
     public async Task<IReadOnlyList<Hit>> RecallAsync(
         string query, RecallOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -94,12 +95,14 @@ public sealed class ImageMemory : IImageMemory
     /// <param name="progress">Told the share that is done, 0..1, or null.</param>
     /// <param name="cancellationToken">Stops between queries.</param>
     /// <exception cref="ArgumentException">There is no query, or an option is out of range.</exception>
-    /// <exception cref="SourceException">A query or a candidate names an image that the memory does not hold.</exception>
+    /// <exception cref="SourceException">
+    /// A query or a candidate names an image that the memory does not hold, or no query is about an image that passes the filter.
+    /// </exception>
     public Task<EvaluationReport> EvaluateAsync(
         EvaluateOptions options, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return AnswerAsync(engine => new Evaluator(engine, options, progress).Run(cancellationToken), cancellationToken);
+        return AnswerAsync(engine => new Evaluator(engine, FilteredQueries.Of(engine, options), progress).Run(cancellationToken), cancellationToken);
     }
 
     /// <summary>Opens the encoded bytes of an image as it was memorized. The caller disposes the stream.</summary>

@@ -15,16 +15,26 @@ internal static class MemoryTowers
     public static ITextEncoder LoadEars(string? folder, Func<string, int[]>? tokens) =>
         folder is null ? ShippedTowers.LoadEars() : ClipTextEncoder.Open(folder, tokens);
 
-    /// <summary>Refuses a memory whose published towers are gone.</summary>
-    /// <exception cref="MemoryException">A folder is not there.</exception>
-    public static void RequireFolders(MemoryGeneration generation)
+    /// <summary>Refuses a memory whose published towers are gone or were changed, before it is asked anything.</summary>
+    /// <exception cref="MemoryException">A folder is not there, or holds another model.</exception>
+    /// <exception cref="CheckpointFormatException">A folder holds no CLIP any more.</exception>
+    public static void RequireUnchanged(MemoryGeneration generation)
     {
-        foreach (var folder in new[] { generation.Manifest.Eyes, generation.Manifest.Ears })
+        var manifest = generation.Manifest;
+        var folders = new[] { manifest.Eyes, manifest.Ears }.OfType<string>().Distinct(StringComparer.Ordinal);
+        foreach (var folder in folders)
         {
-            if (folder is not null && !Directory.Exists(folder))
+            if (!Directory.Exists(folder))
             {
                 throw new MemoryException(
                     generation.Memory, $"The memory {generation.Memory} was learned with the model in {folder}, found no such folder: put it back, or memorize the collection anew.");
+            }
+
+            var (eyes, ears) = PublishedEncoders.Fingerprints(folder);
+            if ((manifest.Eyes == folder && !IsKnown(generation, ClipVisionEncoder.EncoderName, eyes))
+                || (manifest.Ears == folder && !IsKnown(generation, ClipTextEncoder.EncoderName, ears)))
+            {
+                throw Changed(generation, folder);
             }
         }
     }
@@ -34,14 +44,20 @@ internal static class MemoryTowers
     public static T Check<T>(T tower, string? folder, MemoryGeneration generation, Func<T, (string Name, string Fingerprint)> identity) where T : IDisposable
     {
         var (name, fingerprint) = identity(tower);
-        if (generation.Manifest.Encoders.TryGetValue(name, out var learned) && learned == fingerprint)
+        if (IsKnown(generation, name, fingerprint))
         {
             return tower;
         }
 
         tower.Dispose();
-        throw new MemoryException(generation.Memory, folder is null
-            ? $"The memory {generation.Memory} was learned with another encoder than {name} as this program has it: memorize the collection anew."
-            : $"The memory {generation.Memory} was learned with another model than {folder} holds now, by its SHA-256: put that one back, or memorize the collection anew.");
+        throw folder is null
+            ? new MemoryException(generation.Memory, $"The memory {generation.Memory} was learned with another encoder than {name} as this program has it: memorize the collection anew.")
+            : Changed(generation, folder);
     }
+
+    private static bool IsKnown(MemoryGeneration generation, string name, string fingerprint) =>
+        generation.Manifest.Encoders.TryGetValue(name, out var learned) && learned == fingerprint;
+
+    private static MemoryException Changed(MemoryGeneration generation, string folder) => new(
+        generation.Memory, $"The memory {generation.Memory} was learned with another model than {folder} holds now, by its SHA-256: put that one back, or memorize the collection anew.");
 }

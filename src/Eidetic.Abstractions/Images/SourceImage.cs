@@ -17,4 +17,10 @@ public sealed record SourceImage
 
     /// <summary>Name of the split the data set puts the image in (<c>train</c>, <c>dev</c>, <c>test</c>), or null.</summary>
     public string? Split { get; init; }
+
+    /// <summary>Words to filter by, each once; empty when the image has none. They are not learned from.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>When the picture was made, by the clock on the spot (no time zone), or null when the source does not say.</summary>
+    public DateTime? Date { get; init; }
 }

@@ -14,7 +14,7 @@ public sealed record Hit
 
     /// <summary>
     /// Probability that the model gives this image, 0..1. It sums to 1 over all images of the memory, whether or not
-    /// <see cref="RecallOptions.Candidates"/> restrict what may be named. Where the text encoder does not know a share of the query's
+    /// <see cref="RecallOptions.Candidates"/> or <see cref="RecallOptions.Filter"/> restrict what may be named. Where the text encoder does not know a share of the query's
     /// words, that share of the probability is spread evenly over all images.
     /// </summary>
     public required double Probability { get; init; }

@@ -12,6 +12,7 @@ public interface IImageMemory : IAsyncDisposable
     /// <param name="cancellationToken">Stops between decoding steps.</param>
     /// <returns>One answer for each query, in order.</returns>
     /// <exception cref="ArgumentException">A query is empty, or the options contradict each other.</exception>
+    /// <exception cref="SourceException">A candidate is not in the memory.</exception>
     Task<IReadOnlyList<RecallResult>> RecallAsync(
         IReadOnlyList<RecallQuery> queries, RecallOptions? options = null, CancellationToken cancellationToken = default);
 }

@@ -12,9 +12,21 @@ public sealed record RecallOptions
     /// </summary>
     public int? Beams { get; init; }
 
+    /// <summary>
+    /// What the images that the search found are ordered by beside their identifiers' probability. Null, the default, for what the memory
+    /// learned to use; <see cref="RerankEvidence.None"/> for the order of the search. Queries with a picture keep that order.
+    /// </summary>
+    public RerankEvidence? Rerank { get; init; }
+
     /// <summary>Whether hits carry their path with runners-up. Default false.</summary>
     public bool Explain { get; init; }
 
     /// <summary>Keys that may be named, or null for every image: restricts the trie, not the results.</summary>
     public IReadOnlyCollection<string>? Candidates { get; init; }
+
+    /// <summary>
+    /// Conditions on the images that may be named, or null for none: restricts the trie, not the results. With
+    /// <see cref="Candidates"/>, both must hold.
+    /// </summary>
+    public RecallFilter? Filter { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Eidetic.Abstractions;
 using Eidetic.Cli.Inputs;
 using Eidetic.Cli.Rendering;
 using Eidetic.Evaluation;
@@ -15,17 +16,28 @@ internal static class EvaluateCommand
         queries.Required = true;
         var candidates = ValueOption.PathName("--candidates", "FILE", "keys of the only images that may be named, one a line");
         var baseline = ValueOption.Switch("--baseline", "measure the dual encoder too: exact cosine in the same space");
+        var beams = ValueOption.WholeNumber("--beams", "width of the search, at least 10 (default: the memory's own)", minimum: 10);
+        var rerank = RerankOption.Create();
         var json = ValueOption.PathName("--json", "FILE", "write the report as JSON");
         var command = new Command("evaluate", "Measure how well and how fast a memory recalls.")
         {
-            memory, queries, candidates, baseline, json,
+            memory, queries, candidates, baseline, beams, rerank, json,
         };
+        var filter = new FilterOptions();
+        filter.AddTo(command);
         command.SetAction((parse, cancellationToken) => RunAsync(
             context,
             parse.GetRequiredValue(memory),
             parse.GetRequiredValue(queries)!,
             parse.GetValue(candidates),
-            parse.GetValue(baseline),
+            new EvaluateOptions
+            {
+                Queries = [],
+                Filter = filter.Read(parse),
+                Baseline = parse.GetValue(baseline),
+                Beams = parse.GetValue(beams),
+                Rerank = parse.GetValue(rerank),
+            },
             parse.GetValue(json),
             cancellationToken));
         return command;
@@ -36,7 +48,7 @@ internal static class EvaluateCommand
         string folder,
         string queryFile,
         string? candidateFile,
-        bool withBaseline,
+        EvaluateOptions options,
         string? reportFile,
         CancellationToken cancellationToken)
     {
@@ -44,18 +56,18 @@ internal static class EvaluateCommand
         if (Directory.Exists(reportFile))
             throw new UsageException($"--json must name a file to write, but '{reportFile}' is a folder");
 
-        var options = new EvaluateOptions
+        options = options with
         {
             Queries = QueryFile.Read(queryFile),
             Candidates = candidateFile is null ? null : CandidateFile.Read(candidateFile),
-            Baseline = withBaseline,
         };
         await using var memory = await context.Api.OpenAsync(folder, cancellationToken);
         var report = await EvaluationDisplay.RunAsync(
             context.Out, progress => memory.EvaluateAsync(options, progress, cancellationToken));
         EvaluationTable.Write(context.Out, report);
+        FilterRemarks.WriteLeftOut(context.Error, options.Queries.Count, report.Queries);
         if (reportFile is not null)
-            await WholeFile.WriteAsync(reportFile, report.ToJson() + "\n", cancellationToken);
+            WholeFile.Write(reportFile, report.ToJson() + "\n");
 
         return ExitCodes.Done;
     }

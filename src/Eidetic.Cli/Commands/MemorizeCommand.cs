@@ -69,7 +69,6 @@ internal static class MemorizeCommand
         if (string.IsNullOrWhiteSpace(options.Source))
             throw new UsageException("SOURCE is empty: name a folder, emoji, flickr:DIR, karpathy:FILE[:IMAGES], coco:ANNOTATIONS:IMAGES, jsonl:FILE or csv:FILE");
 
-        RequireOptionsThatGoTogether(options);
         MemoryFolder.RequireFolder(options.Memory);
         if (options.CaptionsFrom is { } captions && !File.Exists(captions))
             throw new SourceException($"--captions-from: there is no file '{captions}'", captions);
@@ -85,19 +84,6 @@ internal static class MemorizeCommand
         {
             throw new InterruptedException("continue with --resume", interruption);
         }
-    }
-
-    private static void RequireOptionsThatGoTogether(MemorizeOptions options)
-    {
-        var isCompact = options.Model == MemorizeOptions.Compact;
-        if (isCompact && (options.Recipe ?? (object?)options.LoraRank ?? options.LoraAlpha ?? (object?)options.LoraProjections) is not null)
-            throw new UsageException("--recipe and --lora are for a published model: name its folder with --model");
-        if (!isCompact && (options.Eyes ?? options.Ears) is not null)
-            throw new UsageException("--eyes and --ears are for the model compact: a published model has its own");
-        if (!isCompact && options.Identifiers == "atomic")
-            throw new UsageException("--identifiers atomic is for the model compact: a published model writes identifiers token by token");
-        if (options is { TimeBudget: not null, Epochs: not null })
-            throw new UsageException("--epochs and --time-budget contradict each other: give one of them");
     }
 
     private static string ParseModel(string text) => text == "compact" || Directory.Exists(text)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Eidetic.Abstractions;
 using Eidetic.Cli.Inputs;
 using Eidetic.Cli.Rendering;
+using Eidetic.Evaluation;
 
 namespace Eidetic.Cli.Commands;
 
@@ -22,13 +23,23 @@ internal static class RecallCommand
         var memory = ValueOption.Memory("the memory to ask");
         var top = ValueOption.WholeNumber("--top", "how many images to name (default: 10)", minimum: 1);
         var beams = ValueOption.WholeNumber("--beams", "width of the search, at least --top (default: the memory's own, usually 20)", minimum: 1);
+        var rerank = RerankOption.Create();
         var explain = ValueOption.Switch("--explain", "show the path to every image with what came second");
         var json = ValueOption.Switch("--json", "print JSON, one object a query");
-        var command = new Command("recall", "Find images by describing them.") { query, image, queries, memory, top, beams, explain, json };
+        var filter = new FilterOptions();
+        var keys = ValueOption.PathName("--keys", "FILE", "keys of the only images that may be named, one a line");
+        var command = new Command("recall", "Find images by describing them.") { query, image, queries, memory, top, beams, rerank, explain, json, keys };
+        filter.AddTo(command);
         command.SetAction((parse, cancellationToken) =>
         {
             var questions = Questions.From(parse.GetValue(query), parse.GetValue(image), parse.GetValue(queries));
-            var options = ResolveOptions(parse.GetValue(top), parse.GetValue(beams)) with { Explain = parse.GetValue(explain) };
+            var options = ResolveOptions(parse.GetValue(top), parse.GetValue(beams)) with
+            {
+                Explain = parse.GetValue(explain),
+                Rerank = parse.GetValue(rerank),
+                Filter = filter.Read(parse),
+                Candidates = parse.GetValue(keys) is { } file ? CandidateFile.Read(file) : null,
+            };
             return RunAsync(context, questions, parse.GetRequiredValue(memory), options, parse.GetValue(json), cancellationToken);
         });
         return command;
@@ -43,9 +54,12 @@ internal static class RecallCommand
         var results = await memory.RecallAsync(queries, options, cancellationToken);
         if (asJson)
             RecallJson.Write(context.Out, results, questions.ImageFile);
+        else if (FilterRemarks.IsNothingLeft(results))
+            Remarks.WriteRaw(context.Out, FilterRemarks.WhyNothing(results));
         else
             RecallTable.Write(context.Out, results, questions.ImageFile, options.Explain);
 
+        FilterRemarks.Write(context.Error, results, options.Top, asJson);
         QueryRemarks.Write(context.Error, results);
         return ExitCodes.Done;
     }

@@ -45,6 +45,22 @@ internal static class ValueOption
         CustomParser = result => Read(result, read),
     };
 
+    /// <summary>An option that may be given several times, each time with a text that is not empty.</summary>
+    public static Option<string[]> Many(string name, string valueName, string description) => new(name)
+    {
+        Description = description,
+        HelpName = valueName,
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
+        CustomParser = result =>
+        {
+            if (result.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)))
+                result.AddError($"{name} must name a {valueName.ToLowerInvariant()}, got an empty text");
+
+            return [.. result.Tokens.Select(token => token.Value)];
+        },
+    };
+
     /// <summary>A file or folder name; empty names are wrong.</summary>
     public static Option<string?> PathName(string name, string valueName, string description) =>
         Checked<string?>(name, valueName, description, text => string.IsNullOrWhiteSpace(text)

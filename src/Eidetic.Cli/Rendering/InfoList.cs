@@ -1,4 +1,5 @@
 using System.Globalization;
+using Eidetic.Data;
 using Spectre.Console;
 
 namespace Eidetic.Cli.Rendering;
@@ -8,6 +9,8 @@ internal static class InfoList
 {
     /// <summary>What a memory is expected to reach with identifiers that can be learned exactly.</summary>
     private const double WellMemorized = 0.99;
+
+    private const int ShownTags = 8;
 
     public static void Write(IAnsiConsole console, string folder, MemoryInfo info)
     {
@@ -21,6 +24,8 @@ internal static class InfoList
             .Add("images", $"{Display.Count(info.Images)}, {Display.Count(info.Duplicates)} with the bytes of another")
             .Add("since learned", $"{Display.Count(info.AddedImages)} added, {Display.Count(info.RemovedImages)} removed")
             .Add("captions", $"{Display.Count(info.Captions)}, {Display.Count(info.PseudoCaptions, "pseudo-caption")}")
+            .Add("tags", Tags(info))
+            .Add("dates", Dates(info))
             .Add("identifiers", info.Scheme)
             .Add("vocabulary", Display.Count(info.VocabularySize, "token"))
             .Add("trie", $"{Display.Count(info.TrieNodes, "node")}, up to {Display.Count(info.MaxDepth, "token")} deep")
@@ -32,6 +37,14 @@ internal static class InfoList
         list.Write(console);
         WriteFiles(console, info.Files);
     }
+
+    private static string Tags(MemoryInfo info) => info.Tags.Count == 0
+        ? "none"
+        : $"{Display.Count(info.Tags.Count)}, most used: {string.Join(", ", info.Tags.Take(ShownTags).Select(tag => $"{tag.Name} ({Display.Count(tag.Images)})"))}";
+
+    private static string Dates(MemoryInfo info) => info is { FirstDate: { } first, LastDate: { } last }
+        ? $"{ImageDate.Text(first)} to {ImageDate.Text(last)}, {Display.Count(info.Dated, "image")} with a date"
+        : "none";
 
     private static void WriteFiles(IAnsiConsole console, IReadOnlyList<MemoryFile> files)
     {

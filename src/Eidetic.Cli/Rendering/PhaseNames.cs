@@ -9,6 +9,7 @@ internal static class PhaseNames
         MemorizePhase.Encoding => "looking at the images",
         MemorizePhase.Captioning => "captioning",
         MemorizePhase.SharedSpace => "learning the shared space",
+        MemorizePhase.Words => "learning the words",
         MemorizePhase.Identifiers => "naming the images",
         MemorizePhase.Learning => "learning the identifiers",
         MemorizePhase.Measuring => "measuring",

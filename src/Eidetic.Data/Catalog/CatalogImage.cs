@@ -24,6 +24,12 @@ public sealed record CatalogImage
     /// <summary>The data set's split, or null.</summary>
     public string? Split { get; init; }
 
+    /// <summary>Words to filter by, each once whatever its case; empty when the image has none.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>When the picture was made, by the clock on the spot, or null when nobody knows.</summary>
+    public DateTime? Date { get; init; }
+
     /// <summary>Captions and pseudo-captions, in order.</summary>
     public IReadOnlyList<CatalogCaption> Captions { get; init; } = [];
 }

@@ -1,11 +1,21 @@
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 
 namespace Eidetic.Data;
 
-/// <summary>A row of the table of images; captions are read apart.</summary>
+/// <summary>A row of the table of images; captions and tags are read apart.</summary>
 internal static class CatalogRow
 {
-    public const string Select = "SELECT ordinal, key, path, sha256, bytes, width, height, split FROM images";
+    /// <summary>How dates are written: they sort as text.</summary>
+    private const string DateForm = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF";
+
+    /// <param name="hasDates">Whether the catalog has a table of dates.</param>
+    public static string Select(bool hasDates) =>
+        $"SELECT ordinal, key, path, sha256, bytes, width, height, split, {(hasDates ? "(SELECT date FROM dates WHERE image = ordinal)" : "NULL")} FROM images";
+
+    public static string Date(DateTime date) => date.ToString(DateForm, CultureInfo.InvariantCulture);
+
+    public static DateTime Date(string date) => DateTime.ParseExact(date, DateForm, CultureInfo.InvariantCulture);
 
     public static CatalogImage Read(SqliteDataReader row) => new()
     {
@@ -16,5 +26,6 @@ internal static class CatalogRow
         Width = row.GetInt32(5),
         Height = row.GetInt32(6),
         Split = row.IsDBNull(7) ? null : row.GetString(7),
+        Date = row.IsDBNull(8) ? null : Date(row.GetString(8)),
     };
 }

@@ -1,6 +1,10 @@
 namespace Eidetic.Data;
 
 /// <summary>The tables of a catalog. <c>user_version</c> is the schema's version, <c>application_id</c> says whose file it is.</summary>
+/// <remarks>
+/// Catalogs of the first programs have no tables of dates and tags; they are read as having neither. Dates are ISO 8601 without a zone and
+/// sort as text. A tag has the spelling it was first given.
+/// </remarks>
 internal static class CatalogSchema
 {
     public const int Version = 1;
@@ -27,6 +31,16 @@ internal static class CatalogSchema
             origin TEXT NOT NULL,
             PRIMARY KEY (image, ordinal)
         ) STRICT, WITHOUT ROWID;
+        CREATE TABLE dates (image INTEGER PRIMARY KEY REFERENCES images (ordinal), date TEXT NOT NULL) STRICT;
+        CREATE INDEX dates_by_date ON dates (date);
+        CREATE TABLE tags (ordinal INTEGER PRIMARY KEY, name TEXT NOT NULL, folded TEXT NOT NULL UNIQUE) STRICT;
+        CREATE TABLE image_tags (
+            tag INTEGER NOT NULL REFERENCES tags (ordinal),
+            image INTEGER NOT NULL REFERENCES images (ordinal),
+            place INTEGER NOT NULL,
+            PRIMARY KEY (tag, image)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX image_tags_by_image ON image_tags (image, place);
         CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
         """;
 }

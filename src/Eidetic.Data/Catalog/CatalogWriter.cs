@@ -16,6 +16,7 @@ internal static class CatalogWriter
         using var transaction = connection.BeginTransaction();
         Execute(connection, CatalogSchema.Create);
         InsertImages(connection, images);
+        InsertTags(connection, images);
         InsertMeta(connection, meta);
         transaction.Commit();
     }
@@ -24,6 +25,7 @@ internal static class CatalogWriter
     {
         using var image = new Insert(connection, "images", "ordinal", "key", "path", "sha256", "bytes", "width", "height", "split");
         using var caption = new Insert(connection, "captions", "image", "ordinal", "text", "origin");
+        using var date = new Insert(connection, "dates", "image", "date");
         for (var ordinal = 0; ordinal < images.Count; ordinal++)
         {
             var row = images[ordinal];
@@ -31,6 +33,32 @@ internal static class CatalogWriter
             for (var i = 0; i < row.Captions.Count; i++)
             {
                 caption.Row(ordinal, i, row.Captions[i].Text, row.Captions[i].Origin);
+            }
+
+            if (row.Date is { } when)
+            {
+                date.Row(ordinal, CatalogRow.Date(when));
+            }
+        }
+    }
+
+    private static void InsertTags(SqliteConnection connection, IReadOnlyList<CatalogImage> images)
+    {
+        using var tag = new Insert(connection, "tags", "ordinal", "name", "folded");
+        using var use = new Insert(connection, "image_tags", "tag", "image", "place");
+        var known = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var ordinal = 0; ordinal < images.Count; ordinal++)
+        {
+            var tags = TagText.Distinct(images[ordinal].Tags.Select(TagText.Clean).OfType<string>());
+            for (var place = 0; place < tags.Count; place++)
+            {
+                var folded = TagText.Fold(tags[place]);
+                if (known.TryAdd(folded, known.Count))
+                {
+                    tag.Row(known[folded], tags[place], folded);
+                }
+
+                use.Row(known[folded], ordinal, place);
             }
         }
     }

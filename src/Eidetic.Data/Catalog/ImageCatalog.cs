@@ -4,10 +4,10 @@ using Microsoft.Data.Sqlite;
 namespace Eidetic.Data;
 
 /// <summary>
-/// The images of a memory: keys, files, sizes, captions; one SQLite file that is written once and then only read. An image's ordinal is its
+/// The images of a memory: keys, files, sizes, captions, tags, dates; one SQLite file that is written once and then only read. An image's ordinal is its
 /// position in the list the catalog was made from. Safe to read from several threads; dispose it when done.
 /// </summary>
-public sealed class ImageCatalog : IDisposable
+public sealed partial class ImageCatalog : IDisposable
 {
     /// <summary>Version of the tables this code writes, and the newest it reads.</summary>
     public const int SchemaVersion = CatalogSchema.Version;
@@ -83,18 +83,19 @@ public sealed class ImageCatalog : IDisposable
 
         return new ImageCatalog(file)
         {
+            HasFacts = probe.Query("SELECT count(*) FROM sqlite_schema WHERE name IN ('tags', 'image_tags', 'dates')", row => row.GetInt64(0))[0] == 3,
             Count = (int)probe.Query("SELECT count(*) FROM images", row => row.GetInt64(0))[0],
             Meta = probe.Query("SELECT key, value FROM meta", row => KeyValuePair.Create(row.GetString(0), row.GetString(1)))
                 .ToDictionary(StringComparer.Ordinal),
         };
     }
 
-    /// <summary>The image with an ordinal, captions included.</summary>
+    /// <summary>The image with an ordinal, captions and tags included.</summary>
     /// <param name="ordinal">0 to <see cref="Count"/> - 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such ordinal.</exception>
     public CatalogImage this[int ordinal] =>
-        Query($"{CatalogRow.Select} WHERE ordinal = $1", CatalogRow.Read, ordinal) is [var image]
-            ? image with { Captions = Captions(ordinal) }
+        Query($"{CatalogRow.Select(HasFacts)} WHERE ordinal = $1", CatalogRow.Read, ordinal) is [var image]
+            ? image with { Captions = Captions(ordinal), Tags = Tags(ordinal) }
             : throw new ArgumentOutOfRangeException(nameof(ordinal), ordinal, $"Expected 0 to {Count - 1}.");
 
     /// <summary>Finds an image by its key.</summary>
@@ -115,15 +116,16 @@ public sealed class ImageCatalog : IDisposable
         "SELECT text, origin FROM captions WHERE image = $1 ORDER BY ordinal",
         row => new CatalogCaption(row.GetString(0), row.GetString(1)), ordinal);
 
-    /// <summary>All images with their captions, by ordinal, read in one go.</summary>
+    /// <summary>All images with their captions and tags, by ordinal, read in one go.</summary>
     public IReadOnlyList<CatalogImage> ReadAll()
     {
         var captions = Query(
                 "SELECT image, text, origin FROM captions ORDER BY image, ordinal",
                 row => (Image: row.GetInt32(0), Caption: new CatalogCaption(row.GetString(1), row.GetString(2))))
             .ToLookup(entry => entry.Image, entry => entry.Caption);
-        return Query($"{CatalogRow.Select} ORDER BY ordinal", row => (Ordinal: row.GetInt32(0), Image: CatalogRow.Read(row)))
-            .ConvertAll(entry => entry.Image with { Captions = [.. captions[entry.Ordinal]] });
+        var tags = TagsByImage();
+        return Query($"{CatalogRow.Select(HasFacts)} ORDER BY ordinal", row => (Ordinal: row.GetInt32(0), Image: CatalogRow.Read(row)))
+            .ConvertAll(entry => entry.Image with { Captions = [.. captions[entry.Ordinal]], Tags = [.. tags[entry.Ordinal]] });
     }
 
     /// <summary>Groups of images with the same bytes: ordinals, ascending, at least two in a group.</summary>
@@ -142,8 +144,8 @@ public sealed class ImageCatalog : IDisposable
         SqliteConnection.ClearPool(connection);
     }
 
-    /// <summary>One pooled connection a call: SQLite connections belong to one thread at a time.</summary>
-    private List<T> Query<T>(string sql, Func<SqliteDataReader, T> read, object? argument = null)
+    /// <summary>One pooled connection a call, arguments named $1 and on: SQLite connections belong to one thread at a time.</summary>
+    private List<T> Query<T>(string sql, Func<SqliteDataReader, T> read, params IReadOnlyList<object> arguments)
     {
         try
         {
@@ -151,9 +153,9 @@ public sealed class ImageCatalog : IDisposable
             connection.Open();
             using var command = connection.CreateCommand();
             command.CommandText = sql;
-            if (argument is not null)
+            for (var i = 0; i < arguments.Count; i++)
             {
-                command.Parameters.AddWithValue("$1", argument);
+                command.Parameters.AddWithValue(FormattableString.Invariant($"${i + 1}"), arguments[i]);
             }
 
             using var reader = command.ExecuteReader();

@@ -58,7 +58,13 @@ public sealed class EmojiSource : IImageSource
             cancellationToken.ThrowIfCancellationRequested();
             var (key, texts) = captions[(int)((long)place * captions.Count / count)];
             var bytes = pictures.TryGetValue(key, out var found) ? found : throw Broken(_folder, "images.zip", $"has no picture {key}");
-            yield return new SourceImage { Key = key, Captions = texts, Open = () => new MemoryStream(bytes, writable: false) };
+            yield return new SourceImage
+            {
+                Key = key,
+                Captions = texts,
+                Tags = TagText.Distinct(texts.Skip(1)), // the first caption is the name
+                Open = () => new MemoryStream(bytes, writable: false),
+            };
         }
     }
 

@@ -25,6 +25,7 @@ internal sealed class ImageReader(ImageDecoder decoder, ImagePreprocessing prepr
             Width = header.Width,
             Height = header.Height,
             Bytes = bytes.LongLength,
+            Date = image.Date ?? ExifDate.Read(bytes),
             Prepared = needsPixels(hash) ? await PrepareAsync(image.Key, bytes, header, cancellationToken) : null,
         };
     }

@@ -20,6 +20,9 @@ public sealed record IngestedImage
     /// <summary>Length of the encoded bytes.</summary>
     public required long Bytes { get; init; }
 
+    /// <summary>When the picture was made: what its source says, or else the EXIF block of its file; null when neither does.</summary>
+    public DateTime? Date { get; init; }
+
     /// <summary>The picture as the encoder takes it, or null when its pixels were not asked for.</summary>
     public RgbImage? Prepared { get; init; }
 }

@@ -13,7 +13,7 @@ public sealed class CaptionFile
     private CaptionFile(CaptionMerge merge)
     {
         _merge = merge;
-        Captions = merge.Images.ToDictionary(key => key, key => merge.Of(key).Captions, StringComparer.Ordinal);
+        Captions = merge.Images.ToDictionary(key => key, merge.Captions, StringComparer.Ordinal);
     }
 
     /// <summary>For each image key the file names, its captions in file order; an image named without captions has an empty list.</summary>

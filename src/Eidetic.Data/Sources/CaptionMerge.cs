@@ -33,9 +33,13 @@ internal sealed class CaptionMerge(Action<SourceProblem> report)
         }
     }
 
-    /// <summary>Captions and split of an image; none and null when no line named it.</summary>
-    public (IReadOnlyList<string> Captions, string? Split) Of(string key) =>
-        _entries.TryGetValue(key, out var entry) ? (entry.Captions, entry.Split) : ([], null);
+    /// <summary>An image with what the lines say of it, besides what is known of it already.</summary>
+    public SourceImage Describe(SourceImage image) => _entries.TryGetValue(image.Key, out var entry)
+        ? image with { Captions = entry.Captions, Split = entry.Split, Tags = TagText.Distinct(image.Tags.Concat(entry.Tags)), Date = entry.Date }
+        : image;
+
+    /// <summary>Captions of an image; none when no line named it.</summary>
+    public IReadOnlyList<string> Captions(string key) => _entries.TryGetValue(key, out var entry) ? entry.Captions : [];
 
     /// <summary>Where an image was first named.</summary>
     public string LocationOf(string key) => _entries[key].Location;
@@ -48,6 +52,13 @@ internal sealed class CaptionMerge(Action<SourceProblem> report)
         }
 
         entry.Captions.AddRange(record.Captions);
+        entry.Tags.AddRange(record.Tags);
+        entry.Date ??= record.Date;
+        if (record.Date is not null && record.Date != entry.Date)
+        {
+            report(new SourceProblem(record.Location, $"'{key}' has the date {entry.Date:s} and the date {record.Date:s}; the first is kept."));
+        }
+
         entry.Split ??= record.Split;
         if (record.Split is not null && record.Split != entry.Split && !entry.IsContradicted)
         {
@@ -62,7 +73,11 @@ internal sealed class CaptionMerge(Action<SourceProblem> report)
 
         public List<string> Captions { get; } = [];
 
+        public List<string> Tags { get; } = [];
+
         public string? Split { get; set; }
+
+        public DateTime? Date { get; set; }
 
         public bool IsContradicted { get; set; }
     }

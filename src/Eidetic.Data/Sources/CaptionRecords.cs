@@ -15,14 +15,14 @@ internal static class CaptionRecords
             _ => throw new SourceException($"Captions are read from .jsonl and .csv files; '{item}' is neither.", path),
         };
 
-    /// <summary>Reads JSON lines: <c>{"image":"…","captions":["…"]|"caption":"…","split":"…"}</c>.</summary>
+    /// <summary>Reads JSON lines: <c>{"image":"…","captions":["…"]|"caption":"…","split":"…","tags":["…"],"date":"…"}</c>.</summary>
     /// <param name="path">The file.</param>
     /// <param name="item">What problems call it.</param>
     /// <param name="report">Receives bad lines.</param>
     public static List<CaptionRecord> ReadJsonLines(string path, string item, Action<SourceProblem> report) =>
         Reading(path, item, () => JsonLinesCaptions.Read(path, item, report));
 
-    /// <summary>Reads CSV with the header <c>image,caption[,split]</c>, one caption a row.</summary>
+    /// <summary>Reads CSV with the header <c>image,caption[,split][,tags][,date]</c>, one caption a row.</summary>
     /// <param name="path">The file.</param>
     /// <param name="item">What problems call it.</param>
     /// <param name="report">Receives bad lines.</param>

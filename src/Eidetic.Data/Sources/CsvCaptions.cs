@@ -6,7 +6,7 @@ namespace Eidetic.Data;
 /// <summary>The CSV form of a caption file (RFC 4180, comma, UTF-8).</summary>
 internal static class CsvCaptions
 {
-    private const string Expected = "Expected the header image,caption[,split]";
+    private const string Expected = "Expected the header image,caption[,split][,tags][,date]";
 
     /// <summary>An unclosed quote would otherwise swallow a file of any size.</summary>
     private const int MaxRowBytes = 1 << 20;
@@ -34,7 +34,7 @@ internal static class CsvCaptions
             throw new SourceException($"{Expected} in '{item}', found '{string.Join(',', csv.Headers.ToArray())}'.", path, line: 1);
         }
 
-        var split = csv.TryGetFieldIndex("split", out var index) ? index : -1;
+        var (split, tags, date) = (Column(csv, "split"), Column(csv, "tags"), Column(csv, "date"));
         var records = new List<CaptionRecord>();
         while (csv.Read())
         {
@@ -51,12 +51,20 @@ internal static class CsvCaptions
                 report(new SourceProblem(location, $"The caption of '{key}' is empty; it was left out."));
             }
 
-            var part = split < 0 ? "" : csv.GetString(split).Trim();
-            records.Add(new CaptionRecord(key, text.Length == 0 ? [] : [text], part.Length == 0 ? null : part, location, IsWhole: false));
+            var (part, when) = (Field(csv, split), Field(csv, date));
+            records.Add(new CaptionRecord(key, text.Length == 0 ? [] : [text], part.Length == 0 ? null : part, location, IsWhole: false)
+            {
+                Tags = TagText.Split(Field(csv, tags)),
+                Date = RecordFacts.Date(when, isGiven: when.Length > 0, key, location, report),
+            });
         }
 
         return records;
     }
+
+    private static int Column(CsvReader csv, string name) => csv.TryGetFieldIndex(name, out var index) ? index : -1;
+
+    private static string Field(CsvReader csv, int column) => column < 0 ? "" : csv.GetString(column).Trim();
 
     private static CsvReaderOptions Options(string item, Action<SourceProblem> report) => new()
     {

@@ -60,11 +60,8 @@ internal sealed class FlickrSource(string name, string folder) : ListedSource(na
         }
     }
 
-    private static SourceImage Describe(string key, string path, CaptionMerge merge)
-    {
-        var (captions, split) = merge.Of(key);
-        return new SourceImage { Key = key, Path = path, Open = Opens(path), Captions = captions, Split = split };
-    }
+    private static SourceImage Describe(string key, string path, CaptionMerge merge) =>
+        merge.Describe(new SourceImage { Key = key, Path = path, Open = Opens(path) });
 
     private static CaptionRecord? ParseToken(string line, string location, Action<SourceProblem> report)
     {

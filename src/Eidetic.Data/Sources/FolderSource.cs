@@ -2,7 +2,10 @@ using Eidetic.Abstractions;
 
 namespace Eidetic.Data;
 
-/// <summary>A folder of pictures, with <c>captions.jsonl</c>, <c>captions.csv</c> and <c>NAME.txt</c> beside them in any subfolder.</summary>
+/// <summary>
+/// A folder of pictures, with <c>captions.jsonl</c>, <c>captions.csv</c> and <c>NAME.txt</c> beside them in any subfolder. The names of the
+/// subfolders that a picture lies in are tags of it.
+/// </summary>
 internal sealed class FolderSource(string name, string folder) : ListedSource(name)
 {
     private readonly string _root = Path.GetFullPath(folder);
@@ -51,11 +54,14 @@ internal sealed class FolderSource(string name, string folder) : ListedSource(na
 
     private static bool IsCaptionFile(string key) => Path.GetFileName(key).ToUpperInvariant() is "CAPTIONS.JSONL" or "CAPTIONS.CSV";
 
-    private static SourceImage Describe(string key, string path, CaptionMerge merge)
+    // A photograph in 2024/holiday is tagged 2024 and holiday.
+    private static SourceImage Describe(string key, string path, CaptionMerge merge) => merge.Describe(new SourceImage
     {
-        var (captions, split) = merge.Of(key);
-        return new SourceImage { Key = key, Path = path, Open = Opens(path), Captions = captions, Split = split };
-    }
+        Key = key,
+        Path = path,
+        Open = Opens(path),
+        Tags = TagText.Distinct(key.Split('/').SkipLast(1).Select(TagText.Clean).OfType<string>()),
+    });
 
     private static void AddCaptionFile(CaptionMerge merge, KeyLookup keys, string file, string path, Action<SourceProblem> report)
     {

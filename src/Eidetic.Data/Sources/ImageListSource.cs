@@ -35,8 +35,7 @@ internal sealed class ImageListSource(string name, string file, Func<string, str
                 continue;
             }
 
-            var (captions, split) = merge.Of(key);
-            images.Add(new SourceImage { Key = key, Path = path, Open = Opens(path), Captions = captions, Split = split });
+            images.Add(merge.Describe(new SourceImage { Key = key, Path = path, Open = Opens(path) }));
         }
 
         return images;

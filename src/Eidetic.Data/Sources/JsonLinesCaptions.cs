@@ -66,7 +66,11 @@ internal static class JsonLinesCaptions
         }
 
         var split = Text(entry, "split")?.Trim();
-        return new CaptionRecord(key, captions, string.IsNullOrEmpty(split) ? null : split, location, isWhole);
+        return new CaptionRecord(key, captions, string.IsNullOrEmpty(split) ? null : split, location, isWhole)
+        {
+            Tags = RecordFacts.Tags(entry, key, location, report),
+            Date = RecordFacts.Date(Text(entry, "date"), entry.TryGetProperty("date", out var date) && date.ValueKind != JsonValueKind.Null, key, location, report),
+        };
     }
 
     private static bool AddAll(JsonElement list, List<string> captions)

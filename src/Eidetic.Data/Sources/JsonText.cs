@@ -6,9 +6,13 @@ namespace Eidetic.Data;
 internal static class JsonText
 {
     /// <summary>A property that is Unicode text, trimmed; null when it is something else, empty or not there.</summary>
-    public static string? Of(JsonElement entry, string name)
+    public static string? Of(JsonElement entry, string name) =>
+        entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty(name, out var value) ? Of(value) : null;
+
+    /// <summary>A value that is Unicode text, trimmed; null when it is something else or empty.</summary>
+    public static string? Of(JsonElement value)
     {
-        if (entry.ValueKind != JsonValueKind.Object || !entry.TryGetProperty(name, out var value) || value.ValueKind != JsonValueKind.String)
+        if (value.ValueKind != JsonValueKind.String)
             return null;
 
         try

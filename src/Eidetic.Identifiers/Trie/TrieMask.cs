@@ -25,6 +25,11 @@ public sealed class TrieMask
     /// <param name="node">A node of the trie.</param>
     public bool Allows(int node) => (_bits[node >>> 6] >>> node & 1) != 0;
 
+    /// <summary>Whether an image is allowed.</summary>
+    /// <param name="image">An image of the trie.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such image.</exception>
+    public bool AllowsImage(int image) => Allows(_trie.LeavesOf(image)[0]);
+
     /// <summary>Whether the mask was made from this trie.</summary>
     /// <param name="trie">A trie.</param>
     public bool IsOf(IdentifierTrie trie) => ReferenceEquals(_trie, trie);

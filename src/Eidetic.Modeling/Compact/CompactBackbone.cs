@@ -2,6 +2,7 @@ using System.Text.Json;
 using Eidetic.Abstractions;
 using TorchSharp;
 using static TorchSharp.torch;
+using Primitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Eidetic.Modeling;
 
@@ -14,22 +15,32 @@ internal sealed class CompactBackbone : IDisposable
     private const string OptionsKey = "compact";
     private const string SharedPrefix = "shared.";
     private const string DecoderPrefix = "decoder.";
+    private const string WordsKey = "words";
+    private const string WordsPrefix = "words.";
     private readonly Device _device;
 
     public CompactBackbone(CompactOptions options, Device device, int seed) : this(options, device, Build(options, device, seed))
     {
     }
 
-    /// <summary>A decoder of its own over a shared space that was learned before; takes ownership of the shared space.</summary>
-    public CompactBackbone(CompactOptions options, Device device, SharedSpace shared, int seed) : this(options, device, (shared, BuildDecoder(options, device, seed)))
+    /// <summary>A decoder of its own over spaces that were learned before; takes ownership of them.</summary>
+    public CompactBackbone(CompactOptions options, Device device, SharedSpace shared, WordSpace? words, int seed)
+        : this(options, device, (shared, BuildDecoder(options, device, seed)), words)
     {
     }
 
-    private CompactBackbone(CompactOptions options, Device device, (SharedSpace Shared, CompactDecoder Decoder) parts)
+    private CompactBackbone(CompactOptions options, Device device, (SharedSpace Shared, CompactDecoder Decoder) parts, WordSpace? words = null)
     {
+        if (options.WordDim != (words?.Options.Dim ?? 0))
+        {
+            throw new ArgumentException($"Expected a word space of {options.WordDim} numbers, got one of {words?.Options.Dim ?? 0}.", nameof(words));
+        }
+
         Options = options;
         _device = device;
         (Shared, Decoder) = parts;
+        Words = words;
+        Words?.eval();
         Shared.eval();
         Decoder.eval();
     }
@@ -40,8 +51,11 @@ internal sealed class CompactBackbone : IDisposable
 
     public CompactDecoder Decoder { get; }
 
+    /// <summary>What exact words add, or null.</summary>
+    public WordSpace? Words { get; }
+
     /// <summary>Numbers that were trained.</summary>
-    public long Parameters => Shared.parameters().Concat(Decoder.parameters()).Sum(p => p.numel());
+    public long Parameters => Shared.parameters().Concat(Decoder.parameters()).Concat(Words?.parameters() ?? []).Sum(p => p.numel());
 
     /// <summary>Brings the eyes' vectors into the shared space.</summary>
     /// <param name="features">float32 [images, ImageDim].</param>
@@ -53,8 +67,35 @@ internal sealed class CompactBackbone : IDisposable
     /// <returns>float32 [texts, SharedDim], unit rows.</returns>
     public FeatureMatrix ProjectTexts(FeatureMatrix features) => SharedVectors.Project(Shared.Text, features, Options.TextDim, _device);
 
+    /// <summary>Vectors of images: their place in the shared space, then what words they are likely described by.</summary>
+    /// <param name="features">float32 [images, ImageDim].</param>
+    /// <returns>float32 [images, queryDim].</returns>
+    public FeatureMatrix EmbedImages(FeatureMatrix features) => CompactVectors.Images(Shared, Words, features, Options, _device);
+
+    /// <summary>Vectors of texts as queries: their place in the shared space, then their words.</summary>
+    /// <param name="features">float32 [texts, TextDim].</param>
+    /// <param name="texts">The texts.</param>
+    /// <returns>float32 [texts, queryDim].</returns>
+    public FeatureMatrix EmbedTexts(FeatureMatrix features, IReadOnlyList<string> texts) =>
+        CompactVectors.Texts(Shared, Words, features, texts, Options, _device);
+
+    /// <summary>Vectors of pictures as queries.</summary>
+    /// <param name="features">float32 [images, ImageDim].</param>
+    /// <returns>float32 [images, queryDim].</returns>
+    public FeatureMatrix EmbedPictures(FeatureMatrix features)
+    {
+        var vectors = EmbedImages(features);
+        for (var row = 0; row < vectors.Rows && Words is { } words; row++)
+        {
+            var part = vectors[row][Options.SharedDim..];
+            Primitives.Multiply(part, (float)words.QueryLength, part);
+        }
+
+        return vectors;
+    }
+
     /// <summary>Starts a decoding of queries that all have the same sides.</summary>
-    /// <param name="texts">float32 [queries, SharedDim], unit rows, from <see cref="ProjectTexts"/>; or null.</param>
+    /// <param name="texts">float32 [queries, queryDim], from <see cref="EmbedTexts"/>; or null.</param>
     /// <param name="images">float32 [queries, ImageDim], the eyes' vectors; or null.</param>
     public INextTokenScorer CreateScorer(FeatureMatrix? texts, FeatureMatrix? images)
     {
@@ -72,7 +113,13 @@ internal sealed class CompactBackbone : IDisposable
         {
             [OptionsKey] = JsonSerializer.Serialize(Options, ModelingJson.Default.CompactOptions),
         };
-        SafetensorsWriter.Write(path, Prefixed(SharedPrefix, Shared).Concat(Prefixed(DecoderPrefix, Decoder)), facts);
+        if (Words is { } words)
+        {
+            facts[WordsKey] = JsonSerializer.Serialize(words.Options, ModelingJson.Default.WordSpaceOptions);
+        }
+
+        SafetensorsWriter.Write(
+            path, Prefixed(SharedPrefix, Shared).Concat(Prefixed(DecoderPrefix, Decoder)).Concat(Words is null ? [] : Prefixed(WordsPrefix, Words)), facts);
     }
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
@@ -81,9 +128,15 @@ internal sealed class CompactBackbone : IDisposable
     {
         TorchRuntime.EnsureLoaded();
         using var file = SafetensorsFile.Open(path);
-        var backbone = new CompactBackbone(ReadOptions(file, path), device, seed: 0);
+        var options = ReadOptions(file, path);
+        var backbone = new CompactBackbone(options, device, Build(options, device, seed: 0), ReadWords(file, path, device));
         try
         {
+            if (backbone.Words is { } words)
+            {
+                ModuleWeights.LoadStrict(words, file, WordsPrefix);
+            }
+
             ModuleWeights.LoadStrict(backbone.Shared, file, SharedPrefix);
             ModuleWeights.LoadStrict(backbone.Decoder, file, DecoderPrefix);
             return backbone;
@@ -99,6 +152,21 @@ internal sealed class CompactBackbone : IDisposable
     {
         Shared.Dispose();
         Decoder.Dispose();
+        Words?.Dispose();
+    }
+
+    private static WordSpace? ReadWords(SafetensorsFile file, string path, Device device)
+    {
+        try
+        {
+            return file.Metadata.TryGetValue(WordsKey, out var json)
+                ? new WordSpace(JsonSerializer.Deserialize(json, ModelingJson.Default.WordSpaceOptions)!, device)
+                : null;
+        }
+        catch (Exception exception) when (exception is JsonException or ArgumentException)
+        {
+            throw new CheckpointFormatException(path, $"Expected readable words of a compact backbone in {path}: {exception.Message}", exception);
+        }
     }
 
     private static CompactOptions ReadOptions(SafetensorsFile file, string path)
@@ -143,6 +211,6 @@ internal sealed class CompactBackbone : IDisposable
     private ImageSide Look(FeatureMatrix images)
     {
         var features = images.ToTensor(_device).RequireRows(Options.ImageDim, nameof(images));
-        return new ImageSide(Shared.Image.call(features).DetachFromDisposeScope(), Shared.Image.Standardize(features).DetachFromDisposeScope());
+        return new ImageSide(EmbedPictures(images).ToTensor(_device).DetachFromDisposeScope(), Shared.Image.Standardize(features).DetachFromDisposeScope());
     }
 }

@@ -40,18 +40,18 @@ internal sealed class CompactDecoder : Module
     public CompactDecoder(CompactOptions options, Device device) : base(nameof(CompactDecoder))
     {
         _options = options;
-        _textPrefix = Linear(options.SharedDim, options.PrefixTokens * options.Dim, device: device);
-        _imagePrefix = Linear(options.SharedDim, options.PrefixTokens * options.Dim, device: device);
+        _textPrefix = Linear(options.QueryDim, options.PrefixTokens * options.Dim, device: device);
+        _imagePrefix = Linear(options.QueryDim, options.PrefixTokens * options.Dim, device: device);
         _seenPrefix = Linear(options.ImageDim, options.PrefixTokens * options.Dim, device: device);
         _prefixNorm = LayerNorm(options.Dim, device: device);
-        _tokenEmbedding = Linear(options.SharedDim, options.Dim, device: device);
+        _tokenEmbedding = Linear(options.QueryDim, options.Dim, device: device);
         _positions = Noise(0.02, device, options.MaxIdentifierLength, options.Dim);
         _blocks = new ModuleList<DecoderBlock>(Enumerable.Range(0, options.Layers).Select(_ => new DecoderBlock(options, device)).ToArray());
         _outputNorm = LayerNorm(options.Dim, device: device);
-        _output = Linear(options.Dim, options.SharedDim, device: device);
+        _output = Linear(options.Dim, options.QueryDim, device: device);
         init.zeros_(_output.weight!);
         init.zeros_(_output.bias!);
-        _tokenVectors = Noise(BlankVectorNorm / Math.Sqrt(options.SharedDim), device, options.Vocabulary, options.SharedDim);
+        _tokenVectors = Noise(BlankVectorNorm / Math.Sqrt(options.QueryDim), device, options.Vocabulary, options.QueryDim);
         _tokenVectors.requires_grad = !options.FreezeTokenVectors;
         _tokenBias = Owned(zeros(options.Vocabulary, device: device));
         _logScale = Owned(tensor((float)Math.Log(StartScale), device: device));
@@ -65,7 +65,7 @@ internal sealed class CompactDecoder : Module
     /// Starts the tokens' vectors where the scheme placed them; rows of zeros keep their random start. Where most tokens have a place, the
     /// others come nearer to the origin: they tell few images apart, and would disturb the steps that the codebook already scores well.
     /// </summary>
-    /// <param name="vectors">float32 [vocab, sharedDim].</param>
+    /// <param name="vectors">float32 [vocab, queryDim].</param>
     public void StartTokenVectors(Tensor vectors)
     {
         using var scope = NewDisposeScope();
@@ -87,7 +87,7 @@ internal sealed class CompactDecoder : Module
     /// <summary>Runs every step of known identifiers at once (teacher forcing).</summary>
     /// <param name="sides">The queries.</param>
     /// <param name="tokens">int64 [batch, steps - 1]: all identifier tokens but the last; may have no columns.</param>
-    /// <returns>float32 [batch, steps, sharedDim]: what step s compares the tokens' vectors with, given the tokens before it.</returns>
+    /// <returns>float32 [batch, steps, queryDim]: what step s compares the tokens' vectors with, given the tokens before it.</returns>
     public Tensor StepQueries(QuerySides sides, Tensor tokens)
     {
         using var scope = NewDisposeScope();
@@ -95,11 +95,11 @@ internal sealed class CompactDecoder : Module
         var input = tokens.shape[1] == 0 ? prefix : cat([prefix, Embed(tokens, firstPosition: 0)], dim: 1);
         var states = Run(input, caches: null);                                         // [batch, prefix+steps-1, dim]
         var scoring = states.narrow(1, prefix.shape[1] - 1, tokens.shape[1] + 1);      // [batch, steps, dim]
-        return StepQuery(scoring, sides.Joint().unsqueeze(1)).MoveToOuterDisposeScope(); // [batch, steps, sharedDim]
+        return StepQuery(scoring, sides.Joint(_options.SharedDim).unsqueeze(1)).MoveToOuterDisposeScope(); // [batch, steps, queryDim]
     }
 
     /// <summary>Scores some of the tokens.</summary>
-    /// <param name="stepQueries">float32 [batch, sharedDim], from <see cref="StepQueries"/>.</param>
+    /// <param name="stepQueries">float32 [batch, queryDim], from <see cref="StepQueries"/>.</param>
     /// <param name="first">The first token.</param>
     /// <param name="count">How many.</param>
     /// <returns>float32 [batch, count] logits.</returns>
@@ -121,7 +121,7 @@ internal sealed class CompactDecoder : Module
     /// <summary>Scores the token after one more, with the caches of the tokens before.</summary>
     /// <param name="tokens">int64 [batch]: the token each row takes.</param>
     /// <param name="position">0-based place of that token in its identifier.</param>
-    /// <param name="joint">float32 [batch, sharedDim]: <see cref="QuerySides.Joint"/> of each row's query.</param>
+    /// <param name="joint">float32 [batch, queryDim]: <see cref="QuerySides.Joint"/> of each row's query.</param>
     /// <param name="caches">One for each block.</param>
     /// <returns>float32 [batch, vocab] logits.</returns>
     public Tensor ScoreNext(Tensor tokens, int position, Tensor joint, IReadOnlyList<LayerCache> caches)
@@ -136,12 +136,12 @@ internal sealed class CompactDecoder : Module
         var parts = new List<Tensor>(2);
         if (sides.Text is { } text)
         {
-            parts.Add(_textPrefix.call(text.RequireRows(_options.SharedDim, nameof(sides))));      // [batch, prefixTokens*dim]
+            parts.Add(_textPrefix.call(text.RequireRows(_options.QueryDim, nameof(sides))));      // [batch, prefixTokens*dim]
         }
 
         if (sides.Image is { } image)
         {
-            parts.Add(_imagePrefix.call(image.Shared.RequireRows(_options.SharedDim, nameof(sides)))
+            parts.Add(_imagePrefix.call(image.Shared.RequireRows(_options.QueryDim, nameof(sides)))
                 + _seenPrefix.call(image.Seen.RequireRows(_options.ImageDim, nameof(sides))));     // [batch, prefixTokens*dim]
         }
 
@@ -152,7 +152,7 @@ internal sealed class CompactDecoder : Module
     private Tensor Embed(Tensor tokens, int firstPosition)
     {
         var (batch, count) = (tokens.shape[0], tokens.shape[1]);
-        var vectors = _tokenVectors.index_select(0, tokens.reshape(-1)).view(batch, count, _options.SharedDim);
+        var vectors = _tokenVectors.index_select(0, tokens.reshape(-1)).view(batch, count, _options.QueryDim);
         return _tokenEmbedding.call(vectors) + _positions.narrow(0, firstPosition, count);         // [batch, count, dim]
     }
 

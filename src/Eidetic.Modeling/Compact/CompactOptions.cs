@@ -12,6 +12,11 @@ public sealed record CompactOptions
     /// <summary>Length of a vector in the shared space. Default 512.</summary>
     public int SharedDim { get; init; } = 512;
 
+    /// <summary>
+    /// Length of what a query's exact words add to its vector, or 0 where the collection's captions are not known word by word. Default 0.
+    /// </summary>
+    public int WordDim { get; init; }
+
     /// <summary>Width of the hidden layer of each projection into the shared space. Default 1024.</summary>
     public int ProjectionHidden { get; init; } = 1024;
 
@@ -51,6 +56,9 @@ public sealed record CompactOptions
     /// <summary>Whether the tokens' vectors stay as the scheme gave them (GRACE's atomic matrix of image vectors). Default false.</summary>
     public bool FreezeTokenVectors { get; init; }
 
+    /// <summary>Length of a query's vector, and of a token's: the shared space and the words.</summary>
+    internal int QueryDim => SharedDim + WordDim;
+
     internal void Validate()
     {
         foreach (var (name, value) in new[]
@@ -72,6 +80,11 @@ public sealed record CompactOptions
             {
                 throw new ArgumentException($"Expected {name} of at least 0 and below 1, got {value}.");
             }
+        }
+
+        if (WordDim < 0)
+        {
+            throw new ArgumentException($"Expected {nameof(WordDim)} of at least 0, got {WordDim}.");
         }
 
         if (KeepsTowerSpace && (ImageDim != SharedDim || TextDim != SharedDim))

@@ -9,7 +9,7 @@ internal sealed class CompactScorer : INextTokenScorer
     private readonly CompactDecoder _decoder;
     private readonly QuerySides _sides;
     private readonly LayerCache[] _caches;
-    private Tensor _joint;                 // float32 [rows, sharedDim]
+    private Tensor _joint;                 // float32 [rows, queryDim]
     private int _position = -1;            // place of the last token taken; -1 before the first
     private bool _isStarted;
 
@@ -22,7 +22,7 @@ internal sealed class CompactScorer : INextTokenScorer
         _caches = Enumerable.Range(0, decoder.Options.Layers).Select(_ => new LayerCache()).ToArray();
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        _joint = sides.Joint().DetachFromDisposeScope();
+        _joint = sides.Joint(decoder.Options.SharedDim).DetachFromDisposeScope();
         Queries = (int)_joint.shape[0];
     }
 
@@ -58,7 +58,7 @@ internal sealed class CompactScorer : INextTokenScorer
             cache.Select(parentRows);
         }
 
-        var joint = _joint.index_select(0, parentRows).DetachFromDisposeScope();  // [rows, sharedDim]
+        var joint = _joint.index_select(0, parentRows).DetachFromDisposeScope();  // [rows, queryDim]
         _joint.Dispose();
         _joint = joint;
         _position++;

@@ -5,4 +5,5 @@ namespace Eidetic.Modeling;
 /// <summary>How Modeling's options are written into checkpoints; unknown keys are refused.</summary>
 [JsonSourceGenerationOptions(UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(CompactOptions))]
+[JsonSerializable(typeof(WordSpaceOptions))]
 internal sealed partial class ModelingJson : JsonSerializerContext;

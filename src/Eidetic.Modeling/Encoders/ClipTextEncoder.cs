@@ -24,7 +24,7 @@ internal sealed class ClipTextEncoder : ITextEncoder
     {
         (_tower, _parameters) = clip.Read(scope => new ClipTextTower(scope, clip.Options.Text));
         (_tokens, Sha256, Folder) = (tokens, clip.Sha256, clip.Folder);
-        Fingerprint = clip.Fingerprint(EncoderName, Recipe);
+        Fingerprint = FingerprintOf(clip);
     }
 
     /// <inheritdoc />
@@ -58,6 +58,9 @@ internal sealed class ClipTextEncoder : ITextEncoder
 
         return new ClipTextEncoder(clip, tokens ?? ClipTokenizer.OpenShipped().Tokens);
     }
+
+    /// <summary>The fingerprint of this half of a CLIP.</summary>
+    internal static string FingerprintOf(PublishedClip clip) => clip.Fingerprint(EncoderName, Recipe);
 
     /// <inheritdoc />
     public FeatureMatrix Encode(IReadOnlyList<string> texts)

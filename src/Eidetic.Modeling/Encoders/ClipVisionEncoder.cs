@@ -24,7 +24,7 @@ internal sealed class ClipVisionEncoder : IVisionEncoder
         ((_tower, LogScale), _parameters) = clip.Read(scope => (
             new ClipVisionTower(scope.Under("visual"), clip.Options.Vision), scope.Take("logit_scale", ParameterStart.Ones).item<float>()));
         (_preparation, Folder, Sha256) = (clip.Preparation, clip.Folder, clip.Sha256);
-        Fingerprint = clip.Fingerprint(EncoderName, Recipe);
+        Fingerprint = FingerprintOf(clip);
         Preprocessing = new ImagePreprocessing { Size = clip.Options.Vision.ImageSize, Fit = ImageFit.CenterCrop, Resampling = ImageResampling.PillowBicubic };
     }
 
@@ -57,6 +57,9 @@ internal sealed class ClipVisionEncoder : IVisionEncoder
         using var clip = PublishedClip.Open(folder);
         return new ClipVisionEncoder(clip);
     }
+
+    /// <summary>The fingerprint of this half of a CLIP.</summary>
+    internal static string FingerprintOf(PublishedClip clip) => clip.Fingerprint(EncoderName, Recipe);
 
     /// <inheritdoc />
     public FeatureMatrix Encode(IReadOnlyList<RgbImage> images)

@@ -23,6 +23,15 @@ internal static class PublishedEncoders
         }
     }
 
+    /// <summary>What <see cref="IVisionEncoder.Fingerprint"/> and <see cref="ITextEncoder.Fingerprint"/> of a published CLIP would be: its files are hashed, its weights not read in.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <exception cref="CheckpointFormatException">The files are missing, damaged, or another model's.</exception>
+    public static (string Eyes, string Ears) Fingerprints(string folder)
+    {
+        using var clip = PublishedClip.Open(folder);
+        return (ClipVisionEncoder.FingerprintOf(clip), ClipTextEncoder.FingerprintOf(clip));
+    }
+
     /// <summary>Natural logarithm of the inverse temperature where eyes and ears are halves of one CLIP, or null.</summary>
     public static double? SharedLogScale(IVisionEncoder eyes, ITextEncoder ears) =>
         eyes is ClipVisionEncoder seeing && ears is ClipTextEncoder hearing && seeing.Sha256 == hearing.Sha256 ? seeing.LogScale : null;

@@ -11,19 +11,25 @@ internal sealed class QueryStream : IDisposable
     private readonly SharedSpace _space;
     private readonly LearningOptions _options;
     private readonly Device _device;
+    private readonly FeatureMatrix? _words;      // float32 [texts, wordDim]
+    private readonly int _sharedDim;
+    private readonly Tensor _imagesAsQueries;    // float32 [images, queryDim]
 
     /// <param name="set">Images and texts.</param>
     /// <param name="space">Learned; is not changed.</param>
-    /// <param name="imageVectors">float32 [images, sharedDim]: every image in the shared space.</param>
+    /// <param name="imageVectors">float32 [images, queryDim]: every image in the shared space and, with <paramref name="words"/>, by its words.</param>
     /// <param name="options">Mixing and target.</param>
     /// <param name="device">Where to compute.</param>
-    public QueryStream(LearningSet set, SharedSpace space, FeatureMatrix imageVectors, LearningOptions options, Device device)
+    /// <param name="words">The texts' words, or null where the collection has no word space.</param>
+    public QueryStream(LearningSet set, SharedSpace space, FeatureMatrix imageVectors, LearningOptions options, Device device, WordedTexts? words = null)
     {
-        (_set, _space, _options, _device) = (set, space, options, device);
+        (_set, _space, _options, _device, _words) = (set, space, options, device, words?.Vectors);
+        _sharedDim = imageVectors.Dim - (words?.Vectors.Dim ?? 0);
         Images = imageVectors.ToTensor(device).DetachFromDisposeScope();
+        _imagesAsQueries = QueryVectors.OfImages(Images, _sharedDim, words?.ImageLength ?? 1).DetachFromDisposeScope();
     }
 
-    /// <summary>float32 [images, sharedDim]: every image in the shared space.</summary>
+    /// <summary>float32 [images, queryDim]: every image as queries are compared with it.</summary>
     public Tensor Images { get; }
 
     /// <summary>The image side of the memorize stream: pictures as they are.</summary>
@@ -34,14 +40,14 @@ internal sealed class QueryStream : IDisposable
         using var noGrad = no_grad();
         var rows = tensor(images.Select(i => (long)i).ToArray(), device: _device);
         return new ImageSide(
-            Images.index_select(0, rows).MoveToOuterDisposeScope(),
+            _imagesAsQueries.index_select(0, rows).MoveToOuterDisposeScope(),
             _space.Image.Standardize(_set.ImageFeatures.ToTensor(images, _device)).MoveToOuterDisposeScope());
     }
 
     /// <summary>Queries of the retrieve stream: texts as the ears hear them through dropout, some mixed with their image (GENIUS, query mixing).</summary>
     /// <param name="texts">Which texts.</param>
     /// <param name="random">The step's randomness.</param>
-    /// <returns>float32 [batch, sharedDim], unit rows; and how much each one's own image weighs in its target, 0..1.</returns>
+    /// <returns>float32 [batch, queryDim]; and how much each one's own image weighs in its target, 0..1.</returns>
     public (Tensor Queries, float[] OwnWeights) Texts(int[] texts, Random random)
     {
         using var scope = NewDisposeScope();
@@ -49,16 +55,16 @@ internal sealed class QueryStream : IDisposable
         _space.Text.train();
         var heard = _space.Text.call(_set.TextFeatures!.ToTensor(texts, _device));
         _space.Text.eval();
+        heard = _words is null ? heard : cat([heard, _words.ToTensor(texts, _device)], dim: 1);      // [batch, queryDim]
         var (blended, ownWeights) = Blend(heard, texts, random);
         var textShare = texts.Select(t => (float)TextShare(_set.IsPseudo[t], random)).ToArray();
         var share = tensor(textShare, device: _device).unsqueeze(1);                                 // [batch, 1]
-        var own = Images.index_select(0, OwnImages(texts));                                          // [batch, sharedDim]
-        var mixed = share.sqrt() * blended + (1 - share).sqrt() * own;
-        return (nn.functional.normalize(mixed, p: 2, dim: -1).MoveToOuterDisposeScope(), ownWeights);   // [batch, sharedDim]
+        var own = _imagesAsQueries.index_select(0, OwnImages(texts));                                // [batch, queryDim]
+        return (QueryVectors.Mix(blended, own, share, _sharedDim).MoveToOuterDisposeScope(), ownWeights);   // [batch, queryDim]
     }
 
     /// <summary>What each query should recall: its own image with the set weight, the rest spread as the shared space spreads it.</summary>
-    /// <param name="queries">float32 [batch, sharedDim], unit rows.</param>
+    /// <param name="queries">float32 [batch, queryDim].</param>
     /// <param name="texts">The text behind each query.</param>
     /// <param name="ownWeights">How much each text's own image weighs.</param>
     /// <returns>float32 [batch, images], rows sum to 1.</returns>
@@ -72,7 +78,11 @@ internal sealed class QueryStream : IDisposable
         return spread.scatter_add_(1, OwnImages(texts).unsqueeze(1), weights).MoveToOuterDisposeScope();
     }
 
-    public void Dispose() => Images.Dispose();
+    public void Dispose()
+    {
+        Images.Dispose();
+        _imagesAsQueries.Dispose();
+    }
 
     private Tensor OwnImages(int[] texts) => tensor(texts.Select(t => (long)_set.TextImages[t]).ToArray(), device: _device);
 
@@ -90,8 +100,8 @@ internal sealed class QueryStream : IDisposable
         }
 
         var share = tensor(shares, device: _device).unsqueeze(1);                                    // [batch, 1]
-        var other = heard.index_select(0, tensor(others, device: _device));                          // [batch, sharedDim]
-        return (nn.functional.normalize(share.sqrt() * heard + (1 - share).sqrt() * other, p: 2, dim: -1), ownWeights);
+        var other = heard.index_select(0, tensor(others, device: _device));                          // [batch, queryDim]
+        return (QueryVectors.Mix(heard, other, share, _sharedDim), ownWeights);
     }
 
     private double TextShare(bool isPseudo, Random random)

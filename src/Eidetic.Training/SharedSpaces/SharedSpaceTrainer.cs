@@ -124,26 +124,12 @@ internal sealed class SharedSpaceTrainer(LearningSet set, SharedSpaceOptions opt
         space.eval();
     }
 
-    // Real captions when an image has any, else its pseudo-captions when captions are rare in the whole collection.
     private static int[][] GroupTexts(LearningSet set)
     {
-        var real = new HashSet<int>();
-        for (var text = 0; text < set.TextImages.Length; text++)
-        {
-            if (!set.IsPseudo[text])
-            {
-                real.Add(set.TextImages[text]);
-            }
-        }
-
-        var pseudoHelps = real.Count < 1000 && real.Count < set.Images;
         var groups = Enumerable.Range(0, set.Images).Select(_ => new List<int>()).ToArray();
-        for (var text = 0; text < set.TextImages.Length; text++)
+        foreach (var text in LearnedTexts.Of(set))
         {
-            if (!set.IsPseudo[text] || pseudoHelps)
-            {
-                groups[set.TextImages[text]].Add(text);
-            }
+            groups[set.TextImages[text]].Add(text);
         }
 
         return groups.Select(g => g.ToArray()).ToArray();

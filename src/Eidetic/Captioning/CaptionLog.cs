@@ -56,11 +56,14 @@ internal sealed class CaptionLog : IDisposable
         _keys.Add(key);
     }
 
-    /// <summary>Brings what was written to the disk, and closes the file.</summary>
+    /// <summary>Brings what was written to the disk, and closes the file. One that holds nothing is taken away.</summary>
     public void Dispose()
     {
+        var isEmpty = _stream.Length == 0;
         _stream.Flush(flushToDisk: true);
         _stream.Dispose();
+        if (isEmpty)
+            File.Delete(_file);
     }
 
     private void ReadWhatIsThere()

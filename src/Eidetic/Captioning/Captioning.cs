@@ -23,9 +23,10 @@ public static class Captioning
         ArgumentNullException.ThrowIfNull(options);
         var source = ImageSources.Open(options.Source);
         var device = TorchDevice.Parse(options.Device);
+        // Before the model: nobody should wait for gigabytes to be read only to hear that the file is another one.
+        using var log = CaptionLog.Open(options.Output, Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Model))));
         using var model = OpenModel(options.Model, device);
         var captioner = new PictureCaptioner(model, HowToWrite(options), device);
-        using var log = CaptionLog.Open(options.Output, Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Model))));
         var total = 0;
         // Problems are reported when the images are read.
         await foreach (var _ in source.ReadAsync(_ => { }, cancellationToken))

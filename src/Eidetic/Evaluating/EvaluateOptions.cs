@@ -1,3 +1,4 @@
+using Eidetic.Abstractions;
 using Eidetic.Evaluation;
 
 namespace Eidetic;
@@ -14,11 +15,20 @@ public sealed record EvaluateOptions
     /// </summary>
     public IReadOnlyCollection<string>? Candidates { get; init; }
 
+    /// <summary>
+    /// Conditions on the images that may be named, or null for none: restricts the trie, not the results. Queries about other images are
+    /// left out: they ask for what the filter forbids.
+    /// </summary>
+    public RecallFilter? Filter { get; init; }
+
     /// <summary>Whether to measure the dual encoder too: exact cosine in the same shared space, same queries. Default false.</summary>
     public bool Baseline { get; init; }
 
     /// <summary>Width of the beam, at least 10. Null, the default, for the memory's own: what its recipe says, or 20, and never less than 10.</summary>
     public int? Beams { get; init; }
+
+    /// <summary>What found images are ordered by beside their identifiers' probability; null, the default, for what the memory learned to use.</summary>
+    public RerankEvidence? Rerank { get; init; }
 
     /// <summary>Queries answered together where quality is measured, at least 1. Default 32. Latency is of one query at a time.</summary>
     public int BatchSize { get; init; } = 32;

@@ -20,13 +20,13 @@ internal sealed class Evaluator(RecallEngine engine, EvaluateOptions options, IP
 
     public EvaluationReport Run(CancellationToken cancellationToken)
     {
-        var mask = _candidates is { } keys ? engine.Restrict(keys) : null;
+        var mask = engine.Masks.For(_candidates, options.Filter)?.Mask;
         var ranks = Ranks(mask, cancellationToken);
         var timed = options.Queries.Take(Warmup + TimedQueries).Select(q => q.Query).ToArray();
         var search = new BeamSearchOptions { Beams = _beams, Top = _beams };
-        var latency = Time(timed, text => engine.Decode([RecallQuery.FromText(text)], search, mask, cancellationToken));
+        var latency = Time(timed, text => engine.Decode([RecallQuery.FromText(text)], search, options.Rerank, mask, cancellationToken));
         var candidates = mask?.ImageCount ?? engine.Book.Keys.Count;
-        var baseline = options.Baseline ? Baseline(Encode(cancellationToken), timed) : null;
+        var baseline = options.Baseline ? Baseline(Encode(cancellationToken), timed, mask) : null;
         progress?.Report(1);
         return EvaluationReport.Create(ranks, candidates, latency, baseline);
     }
@@ -76,7 +76,7 @@ internal sealed class Evaluator(RecallEngine engine, EvaluateOptions options, IP
         {
             var rows = Math.Min(options.BatchSize, ranks.Length - start);
             var batch = options.Queries.Skip(start).Take(rows).Select(q => RecallQuery.FromText(q.Query));
-            var answers = engine.Decode([.. batch], search, mask, cancellationToken);
+            var answers = engine.Decode([.. batch], search, options.Rerank, mask, cancellationToken);
             for (var i = 0; i < rows; i++)
             {
                 ranks[start + i] = RankOf(answers[i], _relevant[start + i]);
@@ -88,12 +88,12 @@ internal sealed class Evaluator(RecallEngine engine, EvaluateOptions options, IP
         return ranks;
     }
 
-    private BaselineReport Baseline(FeatureMatrix texts, string[] timed)
+    private BaselineReport Baseline(FeatureMatrix texts, string[] timed, TrieMask? mask)
     {
-        var index = new ExactIndex(ImageVectors.Load(engine.Generation[MemoryGeneration.VectorsFile]));
-        if (_candidates is { } keys)
+        var index = new ExactIndex(ImageVectors.Load(engine.Generation[MemoryGeneration.VectorsFile]).ToSharedMatrix());
+        if (mask is not null)
         {
-            index = index.Restrict(keys.Select(key => ImageOf(engine, key)));
+            index = index.Restrict(Enumerable.Range(0, engine.Book.Keys.Count).Where(mask.AllowsImage));
         }
 
         var ranks = index.RankAll(texts, _relevant);

@@ -18,6 +18,7 @@ internal sealed record MemoryGeneration(string Folder, MemoryManifest Manifest)
     public const string ChangesFile = "identifiers.changes.json";
     public const string CodebooksFile = "codebooks.safetensors";
     public const string FeaturesFile = "features.safetensors";
+    public const string RerankingFile = "reranking.json";
 
     /// <summary>The memory folder.</summary>
     public string Memory => Path.GetFullPath(Path.Combine(Folder, "..", ".."));

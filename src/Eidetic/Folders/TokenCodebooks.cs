@@ -19,7 +19,7 @@ internal static class TokenCodebooks
 
     /// <summary>Writes the codebooks.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="vectors">float32 [vocab, sharedDim].</param>
+    /// <param name="vectors">float32 [vocab, queryDim].</param>
     /// <param name="options">How the scheme used them, or null for its defaults.</param>
     /// <param name="longest">Tokens that an identifier may have at most: a decoder has only so many positions.</param>
     public static void Save(string path, FeatureMatrix vectors, IdentifierSchemeOptions? options, int longest)

@@ -6,6 +6,7 @@ internal static class MemoryFacts
     public static MemoryInfo Of(RecallEngine engine)
     {
         var manifest = engine.Generation.Manifest;
+        var dates = engine.Catalog.DateRange();
         return new MemoryInfo
         {
             FormatVersion = manifest.FormatVersion,
@@ -25,6 +26,10 @@ internal static class MemoryFacts
             Files = manifest.Files,
             AddedImages = engine.Book.AddedImages,
             RemovedImages = engine.Book.RemovedImages,
+            Tags = engine.Catalog.TagUses(),
+            Dated = dates.Images,
+            FirstDate = dates.First,
+            LastDate = dates.Last,
             Duplicates = engine.Catalog.Duplicates().Sum(group => group.Count - 1),
         };
     }

@@ -1,3 +1,5 @@
+using Eidetic.Data;
+
 namespace Eidetic;
 
 /// <summary>What a memory holds and how it came about.</summary>
@@ -53,6 +55,18 @@ public sealed record MemoryInfo
 
     /// <summary>Images that went since then.</summary>
     public int RemovedImages { get; init; }
+
+    /// <summary>Tags with the number of their images, the most used first; empty when no image has one.</summary>
+    public IReadOnlyList<TagUse> Tags { get; init; } = [];
+
+    /// <summary>Images that have a date.</summary>
+    public int Dated { get; init; }
+
+    /// <summary>The first of their dates, or null when there is none.</summary>
+    public DateTime? FirstDate { get; init; }
+
+    /// <summary>The last of their dates, or null when there is none.</summary>
+    public DateTime? LastDate { get; init; }
 
     /// <summary>Images whose bytes equal those of another image; each keeps its own key.</summary>
     public required int Duplicates { get; init; }

@@ -13,12 +13,13 @@ internal sealed class LanguageRecall : IRecallModel
     public LanguageRecall(MemoryGeneration generation)
     {
         _memory = LanguageMemory.Open(generation);
-        _encoder = new QueryEncoder(
-            vectors => SharedVectors.Project(_memory.Space.Text, vectors, new CompactOptions { Vocabulary = 1, MaxIdentifierLength = 1 }.TextDim, TorchSharp.torch.CPU),
-            generation);
+        _encoder = new QueryEncoder(generation);
     }
 
     public RecallDefaults Defaults => _memory.Defaults;
+
+    // Its memories hold no learned weights of what stored vectors say, and are not reranked.
+    public AskedQueries Ask(IReadOnlyList<RecallQuery> queries) => new(() => CreateScorer(queries), Vectors: null);
 
     public INextTokenScorer CreateScorer(IReadOnlyList<RecallQuery> queries) => queries[0].HasText()
         ? _memory.CreateScorer([.. queries.Select(q => (q.Text!, q.Image is { } image ? Prepare(image) : _memory.Padding))])
@@ -34,7 +35,8 @@ internal sealed class LanguageRecall : IRecallModel
     public FeatureMatrix ImageVectors(FeatureMatrix features) =>
         SharedVectors.Project(_memory.Space.Image, features, new CompactOptions { Vocabulary = 1, MaxIdentifierLength = 1 }.ImageDim, TorchSharp.torch.CPU);
 
-    public FeatureMatrix TextVectors(IReadOnlyList<string> texts) => _encoder.Texts(texts);
+    public FeatureMatrix TextVectors(IReadOnlyList<string> texts) => SharedVectors.Project(
+        _memory.Space.Text, _encoder.Texts(texts), new CompactOptions { Vocabulary = 1, MaxIdentifierLength = 1 }.TextDim, TorchSharp.torch.CPU);
 
     public void Dispose()
     {

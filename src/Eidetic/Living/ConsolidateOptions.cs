@@ -1,3 +1,5 @@
+using Eidetic.Abstractions;
+
 namespace Eidetic;
 
 /// <summary>How a memory learns what was added to it.</summary>
@@ -15,22 +17,22 @@ public sealed record ConsolidateOptions
     /// <summary>Where to compute: <c>cpu</c> (default), <c>cuda</c> or <c>cuda:N</c>.</summary>
     public string Device { get; init; } = "cpu";
 
-    /// <exception cref="ArgumentException">An option is out of range or contradicts another.</exception>
+    /// <exception cref="OptionException">An option is out of range or contradicts another.</exception>
     internal void Check()
     {
         if (Epochs is < 1)
         {
-            throw new ArgumentException($"--epochs must be at least 1, got {Epochs}.");
+            throw new OptionException($"--epochs must be at least 1, got {Epochs}.");
         }
 
         if (TimeBudget is { } budget && budget <= TimeSpan.Zero)
         {
-            throw new ArgumentException($"--time-budget must be positive, got {budget:c}.");
+            throw new OptionException($"--time-budget must be positive, got {budget:c}.");
         }
 
         if (this is { TimeBudget: not null, Epochs: not null })
         {
-            throw new ArgumentException("--epochs and --time-budget contradict each other: give one of them.");
+            throw new OptionException("--epochs and --time-budget contradict each other: give one of them.");
         }
     }
 }

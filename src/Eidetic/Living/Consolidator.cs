@@ -53,7 +53,10 @@ internal sealed class Consolidator(RecallEngine engine, MemoryWriter writer, Con
         var learning = ConsolidationSet.Options(options, seed, uncaptioned, hasCodebook: _generation.Has(MemoryGeneration.CodebooksFile));
         var checkpoint = Path.Combine(writer.TrainingFolder, CheckpointFile);
         using var table = new IdentifierTable(ConsolidationSet.Assignment(book), images.Count, device);
-        using var queries = new QueryStream(set, backbone.Shared, ImageVectors.Load(_generation[MemoryGeneration.VectorsFile]), learning, device);
+        var texts = images.SelectMany(image => image.Captions.Select(caption => caption.Text)).ToArray();
+        var worded = backbone.Words is { } words ? new WordedTexts(words.Texts(texts), words.QueryLength) : null;
+        var vectors = ImageVectors.Load(_generation[MemoryGeneration.VectorsFile]).ToMatrix();
+        using var queries = new QueryStream(set, backbone.Shared, vectors, learning, device, worded);
         using var learner = new Learner(backbone, set, table, queries, learning, fingerprint: CheckpointFile, device);
         try
         {

@@ -11,7 +11,7 @@ internal static class GenerationChange
     /// <param name="generation">The live one.</param>
     /// <param name="images">All images of the next.</param>
     /// <param name="staying">Images of the live one that stay.</param>
-    /// <param name="vectors">float32 [images that come, sharedDim], or null.</param>
+    /// <param name="vectors">float32 [images that come, queryDim], or null.</param>
     /// <param name="features">float32 [images that come, eyesDim], or null.</param>
     public static void Write(
         MemoryWriter writer, MemoryGeneration generation, IReadOnlyList<CatalogImage> images, int[] staying, FeatureMatrix? vectors = null, FeatureMatrix? features = null)
@@ -19,7 +19,8 @@ internal static class GenerationChange
         writer.Keep(
             generation, MemoryGeneration.ChangesFile, MemoryGeneration.CatalogFile, MemoryGeneration.VectorsFile, MemoryGeneration.FeaturesFile);
         ImageCatalog.Create(writer[MemoryGeneration.CatalogFile], images);
-        ImageVectors.Save(writer[MemoryGeneration.VectorsFile], ImageVectors.Load(generation[MemoryGeneration.VectorsFile]).Pick(staying).Append(vectors));
+        var known = ImageVectors.Load(generation[MemoryGeneration.VectorsFile]);
+        known.Keep(staying, vectors is null ? null : ImageVectors.Of(vectors, known.SharedDim)).Save(writer[MemoryGeneration.VectorsFile]);
         if (generation.Has(MemoryGeneration.FeaturesFile))
         {
             var more = features is null ? null : ImageFeatures.Of(features);

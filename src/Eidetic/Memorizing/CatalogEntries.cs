@@ -18,6 +18,8 @@ internal static class CatalogEntries
             Width = image.Width,
             Height = image.Height,
             Split = image.Source.Split,
+            Tags = image.Source.Tags,
+            Date = image.Date,
             Captions = captions[i],
         }),
     ];

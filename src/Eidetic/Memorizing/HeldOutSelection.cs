@@ -7,8 +7,10 @@ namespace Eidetic;
 /// </summary>
 internal static class HeldOutSelection
 {
+    /// <summary>Share of images without captions from which on queries are expected to be about such images too.</summary>
+    public const double ManyUncaptioned = 0.1;
+
     private const int FewestCaptionedImages = 50;
-    private const double ManyUncaptioned = 0.1;
     private const int MostWholeImages = 200;
     private const int MostSingleCaptions = 400;
     private const int CaptionsToSpare = 3;

@@ -6,7 +6,6 @@ namespace Eidetic;
 internal static class LearningDefaults
 {
     private const int Epochs = 60;
-    private const double ManyUncaptioned = 0.1;
     private const double CodebookRate = 0.1;
 
     /// <summary>The options of a run.</summary>
@@ -26,7 +25,7 @@ internal static class LearningDefaults
             TokenVectorRate = hasCodebook ? CodebookRate : standard.TokenVectorRate,
 
             // A caption's own image as target favours captioned images over those that nobody captioned, which queries ask for too.
-            OwnImageWeight = uncaptioned < ManyUncaptioned ? standard.OwnImageWeight : 0,
+            OwnImageWeight = uncaptioned < HeldOutSelection.ManyUncaptioned ? standard.OwnImageWeight : 0,
         };
     }
 }

@@ -7,9 +7,13 @@ namespace Eidetic;
 /// <summary>The texts of a collection, sorted into those learned from, those written by a model, and those held out.</summary>
 /// <param name="Captions">For each image the captions and pseudo-captions learned from, with their origin.</param>
 /// <param name="Set">The same as vectors.</param>
-internal sealed record LearningMaterial(IReadOnlyList<IReadOnlyList<CatalogCaption>> Captions, LearningSet Set)
+/// <param name="HeldOut">The texts held out, in the order of the set's.</param>
+internal sealed record LearningMaterial(IReadOnlyList<IReadOnlyList<CatalogCaption>> Captions, LearningSet Set, IReadOnlyList<string> HeldOut)
 {
     private const int PseudoCaptionsPerImage = 4;
+
+    /// <summary>The texts learned from, in the order of the set's.</summary>
+    public IReadOnlyList<string> Texts { get; } = [.. Captions.SelectMany(list => list.Select(caption => caption.Text))];
 
     /// <summary>Captions that people wrote, without those held out.</summary>
     public int Written => Captions.Sum(c => c.Count(t => !t.IsPseudo));
@@ -41,7 +45,7 @@ internal sealed record LearningMaterial(IReadOnlyList<IReadOnlyList<CatalogCapti
             TextImages = [.. texts.Select(t => t.Image)],
             IsPseudo = [.. texts.Select(t => t.Caption.IsPseudo)],
             HeldOut = kept.Length == 0 ? HeldOutTexts.None : new HeldOutTexts(vectors!.Slice(texts.Length, kept.Length), [.. kept.Select(k => k.Image)]),
-        });
+        }, [.. kept.Select(k => k.Text)]);
     }
 
     /// <summary>Gives images that nobody captioned what a captioner writes of them.</summary>

@@ -15,6 +15,9 @@ public enum MemorizePhase
     /// <summary>Learning the space that images and texts share.</summary>
     SharedSpace,
 
+    /// <summary>Learning which words the captions of a picture hold.</summary>
+    Words,
+
     /// <summary>Naming every image.</summary>
     Identifiers,
 

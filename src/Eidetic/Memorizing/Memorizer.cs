@@ -75,7 +75,8 @@ internal sealed class Memorizer(MemorizeOptions options, IProgress<MemorizeProgr
         ImageCatalog.Create(writer[MemoryGeneration.CatalogFile], CatalogEntries.Of(collection.Images, material.Captions));
         trained.Book.Save(writer[MemoryGeneration.BookFile]);
         trained.Model.Save(writer, new Dictionary<string, string> { ["eyes"] = eyes.Fingerprint, ["ears"] = ears.Fingerprint });
-        ImageVectors.Save(writer[MemoryGeneration.VectorsFile], trained.Vectors);
+        trained.Vectors.Save(writer[MemoryGeneration.VectorsFile]);
+        trained.Reranking?.Save(writer[MemoryGeneration.RerankingFile]);
         ImageFeatures.Of(collection.Features).Save(writer[MemoryGeneration.FeaturesFile]);
         if (trained.Codebooks is { } codebooks)
         {

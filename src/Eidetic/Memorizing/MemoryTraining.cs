@@ -14,6 +14,7 @@ internal sealed class MemoryTraining(
 {
     private const double SharedSpacePart = 0.2;      // part of what a time budget leaves that may go to the shared space
     private const int HeldOutBeams = 10;
+    private const int RerankedImages = 50;
 
     /// <summary>Steps that the shared space is learned for, or null for its own schedule.</summary>
     public int? SharedSpaceSteps { get; init; }
@@ -41,9 +42,12 @@ internal sealed class MemoryTraining(
         var shared = LearnSharedSpace(compact, metrics, cancellationToken);
         IDisposable owner = shared;
         IdentifierBook? book = null;
+        WordSpace? words = null;
         try
         {
-            var vectors = SharedVectors.Project(shared.Image, material.Set.ImageFeatures, compact.ImageDim, device);
+            words = source is null ? new WordLearning(material, run, reporter, device).Learn(shared, compact, options.Seed, Left(), metrics, cancellationToken) : null;
+            compact = compact with { WordDim = words?.Options.Dim ?? 0 };
+            var vectors = CompactVectors.Images(shared, words, material.Set.ImageFeatures, compact, device);
             reporter.Tell(MemorizePhase.Identifiers, 0, options.Identifiers);
             var assignment = Assign(vectors, cancellationToken);
             book = IdentifierBook.Create(options.Identifiers, collection.Keys, assignment);
@@ -53,17 +57,18 @@ internal sealed class MemoryTraining(
                 var (memory, pictures) = new LanguageTraining(collection, material, run, reporter, device).Learn(
                     source, recipe, options.Seed, assignment, shared, fingerprint, Left(), metrics, cancellationToken);
                 owner = memory;
-                return new TrainedMemory(memory, book, vectors, MeasureMemorizing(
+                return new TrainedMemory(memory, book, ImageVectors.Of(vectors, compact.SharedDim), Reranking: null, MeasureMemorizing(
                     (start, rows) => memory.CreateScorer([.. Enumerable.Range(start, rows).Select(image => pictures[image])]), book, cancellationToken))
                 {
                     Codebooks = Codebooks(assignment),
                 };
             }
 
-            var backbone = CreateBackbone(compact, shared, assignment);
-            owner = backbone;
+            var backbone = CreateBackbone(compact, shared, words, assignment);
+            (owner, words) = (backbone, null);
             Learn(backbone, book, assignment, vectors, fingerprint, metrics, cancellationToken);
-            return new TrainedMemory(new CompactTrained(backbone), book, vectors, MeasureMemorizing(
+            var stored = ImageVectors.Of(vectors, compact.SharedDim);
+            return new TrainedMemory(new CompactTrained(backbone), book, stored, LearnReranking(backbone, book, stored, cancellationToken), MeasureMemorizing(
                 (start, rows) => backbone.CreateScorer(null, material.Set.ImageFeatures.Slice(start, rows)), book, cancellationToken))
             {
                 Codebooks = Codebooks(assignment),
@@ -72,6 +77,7 @@ internal sealed class MemoryTraining(
         catch
         {
             book?.Dispose();
+            words?.Dispose();
             owner.Dispose();
             throw;
         }
@@ -120,7 +126,7 @@ internal sealed class MemoryTraining(
             },
             cancellationToken);
 
-    private CompactBackbone CreateBackbone(CompactOptions compact, SharedSpace shared, IdentifierAssignment assignment)
+    private CompactBackbone CreateBackbone(CompactOptions compact, SharedSpace shared, WordSpace? words, IdentifierAssignment assignment)
     {
         var backbone = new CompactBackbone(
             compact with
@@ -131,6 +137,7 @@ internal sealed class MemoryTraining(
             },
             device,
             shared,
+            words,
             options.Seed);
         var counts = new int[assignment.Vocabulary.Count];
         foreach (var token in assignment.Identifiers.SelectMany(i => i.Tokens))
@@ -154,7 +161,8 @@ internal sealed class MemoryTraining(
     {
         var learning = LearningDefaults.For(options, material.Uncaptioned, HasCodebook(assignment)) with { TimeBudget = Left() };
         using var table = new IdentifierTable(assignment, collection.Images.Count, device);
-        using var queries = new QueryStream(material.Set, backbone.Shared, vectors, learning, device);
+        var worded = backbone.Words is { } words ? new WordedTexts(words.Texts(material.Texts), words.QueryLength) : null;
+        using var queries = new QueryStream(material.Set, backbone.Shared, vectors, learning, device, worded);
         using var learner = new Learner(backbone, material.Set, table, queries, learning, fingerprint, device);
         if (run.IsResumed && File.Exists(run.LearningFile))
         {
@@ -163,9 +171,23 @@ internal sealed class MemoryTraining(
 
         var heldOut = material.Set.HeldOut;
         Func<double>? recall = heldOut.Features is { } texts
-            ? () => HeldOutRecall(backbone, book, backbone.ProjectTexts(texts), heldOut.Images, cancellationToken)
+            ? () => HeldOutRecall(backbone, book, backbone.EmbedTexts(texts, material.HeldOut), heldOut.Images, cancellationToken)
             : null;
         learner.Run(run.LearningFile, recall, step => reporter.Tell(MemorizePhase.Learning, step, metrics), cancellationToken);
+    }
+
+    private RerankingFacts? LearnReranking(CompactBackbone backbone, IdentifierBook book, ImageVectors vectors, CancellationToken cancellationToken)
+    {
+        if (material.Set.HeldOut.Features is not { } features)
+        {
+            return null;
+        }
+
+        var texts = backbone.EmbedTexts(features, material.HeldOut);
+        var search = new BeamSearchOptions { Beams = RerankedImages, Top = RerankedImages };
+        var found = Batches.Decode(texts.Rows, (first, rows) => backbone.CreateScorer(texts.Slice(first, rows), null), book, search, cancellationToken)
+            .SelectMany(batch => batch.Answers).ToArray();
+        return MemoryReranker.Learn(texts, material.Set.HeldOut.Images, found, vectors, Math.Exp(backbone.Shared.LogScale.ToDouble()));
     }
 
     private static double HeldOutRecall(

@@ -28,6 +28,7 @@ internal sealed class RunFolder
         }
 
         File.Delete(SharedSpaceFile);
+        File.Delete(WordsFile);
         File.Delete(LearningFile);
         File.WriteAllBytes(Path.Combine(folder, ConfigurationFile), JsonSerializer.SerializeToUtf8Bytes(configuration, FolderJson.Default.RunConfiguration));
     }
@@ -35,6 +36,8 @@ internal sealed class RunFolder
     public bool IsResumed { get; }
 
     public string SharedSpaceFile => Path.Combine(_folder, "shared-space.safetensors");
+
+    public string WordsFile => Path.Combine(_folder, "words.safetensors");
 
     public string LearningFile => Path.Combine(_folder, "learning.safetensors");
 
@@ -45,6 +48,7 @@ internal sealed class RunFolder
     {
         File.Move(Path.Combine(_folder, ConfigurationFile), Path.Combine(_folder, FinishedFile), overwrite: true);
         File.Delete(SharedSpaceFile);
+        File.Delete(WordsFile);
         File.Delete(LearningFile);
     }
 

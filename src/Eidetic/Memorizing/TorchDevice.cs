@@ -9,7 +9,7 @@ namespace Eidetic;
 internal static class TorchDevice
 {
     /// <summary>Reads <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</summary>
-    /// <exception cref="ArgumentException">The name is none of these.</exception>
+    /// <exception cref="OptionException">The name is none of these.</exception>
     /// <exception cref="NativeRuntimeException">The device is not there.</exception>
     public static torch.Device Parse(string name)
     {
@@ -24,7 +24,7 @@ internal static class TorchDevice
             && int.TryParse(name.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out index));
         if (!isCuda)
         {
-            throw new ArgumentException($"Expected the device cpu, cuda or cuda:N, got '{name}'.", nameof(name));
+            throw new OptionException($"Expected the device cpu, cuda or cuda:N, got '{name}'.");
         }
 
         return torch.cuda.is_available()

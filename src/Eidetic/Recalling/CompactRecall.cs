@@ -13,18 +13,18 @@ internal sealed class CompactRecall : IRecallModel
     /// <param name="clipTokens">Cuts texts for published ears; null for the vocabulary that OpenAI's models share.</param>
     public CompactRecall(MemoryGeneration generation, Func<string, int[]>? clipTokens = null)
     {
-        MemoryTowers.RequireFolders(generation);
+        MemoryTowers.RequireUnchanged(generation);
         _backbone = CompactBackbone.Load(generation[MemoryGeneration.ModelFile], TorchSharp.torch.CPU);
-        _encoder = new QueryEncoder(_backbone.ProjectTexts, generation, clipTokens);
+        _encoder = new QueryEncoder(generation, clipTokens);
     }
 
     public RecallDefaults Defaults { get; } = new();
 
-    public INextTokenScorer CreateScorer(IReadOnlyList<RecallQuery> queries)
+    public AskedQueries Ask(IReadOnlyList<RecallQuery> queries)
     {
-        var texts = queries[0].HasText() ? _encoder.Texts([.. queries.Select(q => q.Text!)]) : null;
+        var texts = queries[0].HasText() ? Embed([.. queries.Select(q => q.Text!)]) : null;
         var images = queries[0].Image is not null ? _encoder.Images([.. queries.Select(q => q.Image!)]) : null;
-        return _backbone.CreateScorer(texts, images);
+        return new AskedQueries(() => _backbone.CreateScorer(texts, images), images is null ? texts : null);
     }
 
     public double? UnknownShare(string text) => _encoder.Ears.UnknownShare(text);
@@ -33,13 +33,15 @@ internal sealed class CompactRecall : IRecallModel
 
     public ITextEncoder Ears => _encoder.Ears;
 
-    public FeatureMatrix ImageVectors(FeatureMatrix features) => _backbone.ProjectImages(features);
+    public FeatureMatrix ImageVectors(FeatureMatrix features) => _backbone.EmbedImages(features);
 
-    public FeatureMatrix TextVectors(IReadOnlyList<string> texts) => _encoder.Texts(texts);
+    public FeatureMatrix TextVectors(IReadOnlyList<string> texts) => _backbone.ProjectTexts(_encoder.Texts(texts));
 
     public void Dispose()
     {
         _encoder.Dispose();
         _backbone.Dispose();
     }
+
+    private FeatureMatrix Embed(string[] texts) => _backbone.EmbedTexts(_encoder.Texts(texts), texts);
 }

@@ -8,9 +8,13 @@ internal interface IRecallModel : IDisposable
     /// <summary>How it is asked where nothing else is said.</summary>
     RecallDefaults Defaults { get; }
 
+    /// <summary>Reads queries once, for decoding and for comparing.</summary>
+    /// <param name="queries">Queries that all have the same sides.</param>
+    AskedQueries Ask(IReadOnlyList<RecallQuery> queries);
+
     /// <summary>Starts a decoding.</summary>
     /// <param name="queries">Queries that all have the same sides.</param>
-    INextTokenScorer CreateScorer(IReadOnlyList<RecallQuery> queries);
+    INextTokenScorer CreateScorer(IReadOnlyList<RecallQuery> queries) => Ask(queries).CreateScorer();
 
     /// <summary>Share of a text's words that the model does not know, 0..1; null where it knows all.</summary>
     double? UnknownShare(string text);
@@ -21,9 +25,9 @@ internal interface IRecallModel : IDisposable
     /// <summary>The ears it was learned with. They stay the model's.</summary>
     ITextEncoder Ears { get; }
 
-    /// <summary>What the eyes saw, in the space that images and texts share.</summary>
+    /// <summary>What the eyes saw, as queries are compared with it and as identifiers name it.</summary>
     /// <param name="features">float32 [images, eyesDim].</param>
-    /// <returns>float32 [images, sharedDim], unit rows.</returns>
+    /// <returns>float32 [images, queryDim]: the shared space's part, then the word space's where there is one.</returns>
     FeatureMatrix ImageVectors(FeatureMatrix features);
 
     /// <summary>Texts in the space that images and texts share, for exact search beside recall.</summary>

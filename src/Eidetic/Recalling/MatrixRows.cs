@@ -2,7 +2,7 @@ using Eidetic.Abstractions;
 
 namespace Eidetic;
 
-/// <summary>Takes rows out of matrices and joins them.</summary>
+/// <summary>Takes rows out of matrices.</summary>
 internal static class MatrixRows
 {
     /// <returns>float32 [rows, dim], a copy.</returns>
@@ -20,8 +20,4 @@ internal static class MatrixRows
 
         return picked;
     }
-
-    /// <returns>float32 [rows + more, dim]; the matrix itself where there is nothing more.</returns>
-    public static FeatureMatrix Append(this FeatureMatrix matrix, FeatureMatrix? more) =>
-        more is null ? matrix : new FeatureMatrix(matrix.Dim, [.. matrix.Values, .. more.Values]);
 }

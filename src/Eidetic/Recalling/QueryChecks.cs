@@ -14,7 +14,7 @@ internal static class QueryChecks
         Check([.. options.Queries.Select(q => RecallQuery.FromText(q.Query))], new RecallOptions { Top = 1, Beams = Math.Max(1, options.Beams ?? 1) });
         if (options.Beams is < FewestEvaluatedHits)
         {
-            throw new ArgumentException($"--beams must be at least {FewestEvaluatedHits} where Recall@10 is measured, got {options.Beams}.", nameof(options));
+            throw new OptionException($"--beams must be at least {FewestEvaluatedHits} where Recall@10 is measured, got {options.Beams}.");
         }
 
         if (options.BatchSize < 1)
@@ -41,17 +41,17 @@ internal static class QueryChecks
 
         if (options.Top < 1)
         {
-            throw new ArgumentException($"--top must be at least 1, got {options.Top}.", nameof(options));
+            throw new OptionException($"--top must be at least 1, got {options.Top}.");
         }
 
         if (options.Beams is < 1)
         {
-            throw new ArgumentException($"--beams must be at least 1, got {options.Beams}.", nameof(options));
+            throw new OptionException($"--beams must be at least 1, got {options.Beams}.");
         }
 
         if (options.Beams < options.Top)
         {
-            throw new ArgumentException($"--beams must be at least --top, got {options.Beams} beams for {options.Top} hits.", nameof(options));
+            throw new OptionException($"--beams must be at least --top, got {options.Beams} beams for {options.Top} hits.");
         }
     }
 }

@@ -7,8 +7,7 @@ namespace Eidetic;
 /// Hears and sees queries. Loads each frozen tower when it is first needed, and refuses one that the memory was not learned with: its
 /// vectors would mean something else. Safe to use from several threads.
 /// </summary>
-internal sealed class QueryEncoder(
-    Func<FeatureMatrix, FeatureMatrix> projectTexts, MemoryGeneration generation, Func<string, int[]>? clipTokens = null) : IDisposable
+internal sealed class QueryEncoder(MemoryGeneration generation, Func<string, int[]>? clipTokens = null) : IDisposable
 {
     private readonly Lazy<IVisionEncoder> _eyes = new(() => MemoryTowers.Check(
         MemoryTowers.LoadEyes(generation.Manifest.Eyes), generation.Manifest.Eyes, generation, e => (e.Name, e.Fingerprint)));
@@ -20,9 +19,9 @@ internal sealed class QueryEncoder(
 
     public IVisionEncoder Eyes => _eyes.Value;
 
-    /// <summary>Brings texts into the shared space.</summary>
-    /// <returns>float32 [texts, sharedDim], unit rows.</returns>
-    public FeatureMatrix Texts(IReadOnlyList<string> texts) => projectTexts(_ears.Value.Encode(texts));
+    /// <summary>Hears texts.</summary>
+    /// <returns>float32 [texts, earsDim].</returns>
+    public FeatureMatrix Texts(IReadOnlyList<string> texts) => _ears.Value.Encode(texts);
 
     /// <summary>Looks at pictures.</summary>
     /// <returns>float32 [images, eyesDim].</returns>

@@ -11,9 +11,11 @@ internal sealed class RecallEngine : IDisposable
 {
     private readonly SharedModel _model;
     private readonly IDisposable _hold;
+    private readonly MemoryReranker? _reranker;
 
-    private RecallEngine(MemoryGeneration generation, IDisposable hold, IdentifierBook book, ImageCatalog catalog, SharedModel model) =>
-        (Generation, _hold, Book, Catalog, _model) = (generation, hold, book, catalog, model);
+    private RecallEngine(
+        MemoryGeneration generation, IDisposable hold, IdentifierBook book, ImageCatalog catalog, SharedModel model, MemoryReranker? reranker) =>
+        (Generation, _hold, Book, Catalog, _model, Masks, _reranker) = (generation, hold, book, catalog, model, new FilterMasks(book, catalog), reranker);
 
     public MemoryGeneration Generation { get; }
 
@@ -22,6 +24,9 @@ internal sealed class RecallEngine : IDisposable
     public ImageCatalog Catalog { get; }
 
     public IRecallModel Model => _model.Model;
+
+    /// <summary>The parts of the trie that filters leave.</summary>
+    public FilterMasks Masks { get; }
 
     /// <summary>Opens what a generation holds.</summary>
     /// <param name="generation">The generation.</param>
@@ -43,7 +48,20 @@ internal sealed class RecallEngine : IDisposable
             var model = before?.ShareModel(generation) ?? new SharedModel(generation.Manifest.Model == MemorizeOptions.Compact
                 ? new CompactRecall(generation, clipTokens)
                 : new LanguageRecall(generation));
-            return new RecallEngine(generation, hold, book, catalog, model);
+            MemoryReranker? reranker;
+            try
+            {
+                reranker = RerankingFacts.Load(generation) is { } facts
+                    ? new MemoryReranker(ImageVectors.Load(generation[MemoryGeneration.VectorsFile]), facts)
+                    : null;
+            }
+            catch
+            {
+                model.Dispose();
+                throw;
+            }
+
+            return new RecallEngine(generation, hold, book, catalog, model, reranker);
         }
         catch
         {
@@ -58,13 +76,13 @@ internal sealed class RecallEngine : IDisposable
     public IReadOnlyList<RecallResult> Recall(IReadOnlyList<RecallQuery> queries, RecallOptions options, CancellationToken cancellationToken)
     {
         QueryChecks.Check(queries, options);
-        var mask = options.Candidates is { } keys ? Restrict(keys) : null;
+        var allowed = Masks.For(options.Candidates, options.Filter);
         var search = new BeamSearchOptions { Beams = Model.Defaults.Width(options.Beams, options.Top), Top = options.Top, Trace = options.Explain };
         var results = new RecallResult[queries.Count];
         foreach (var group in Enumerable.Range(0, queries.Count).GroupBy(q => (HasText: queries[q].HasText(), HasImage: queries[q].Image is not null)))
         {
             var members = group.ToArray();
-            var recalled = Decode([.. members.Select(q => queries[q])], search, mask, cancellationToken);
+            var recalled = Decode([.. members.Select(q => queries[q])], search, options.Rerank, allowed?.Mask, cancellationToken);
             for (var i = 0; i < members.Length; i++)
             {
                 var query = queries[members[i]];
@@ -75,6 +93,7 @@ internal sealed class RecallEngine : IDisposable
                     query, [.. recalled[i].Select((image, place) => ToHit(image, place + 1, guessed, options.Explain))])
                 {
                     UnknownShare = unknown,
+                    Filter = allowed?.Outcome,
                 };
             }
         }
@@ -82,16 +101,40 @@ internal sealed class RecallEngine : IDisposable
         return results;
     }
 
-    /// <summary>Beam search.</summary>
+    /// <summary>Beam search, and the order in which its images are answered.</summary>
     /// <param name="queries">Queries that all have the same sides.</param>
     /// <param name="options">Width and number of hits.</param>
+    /// <param name="rerank">What to order by beside the identifiers' probability; null for all that the memory has.</param>
     /// <param name="mask">Which images may be named, or null for all.</param>
     /// <param name="cancellationToken">Stops between steps.</param>
+    /// <exception cref="ArgumentException">The memory does not have what it should order by.</exception>
     public IReadOnlyList<IReadOnlyList<RecalledImage>> Decode(
-        IReadOnlyList<RecallQuery> queries, BeamSearchOptions options, TrieMask? mask, CancellationToken cancellationToken)
+        IReadOnlyList<RecallQuery> queries, BeamSearchOptions options, RerankEvidence? rerank, TrieMask? mask, CancellationToken cancellationToken)
     {
-        using var scorer = Model.CreateScorer(queries);
-        return BeamSearch.Search(scorer, Book.Trie, options, mask, cancellationToken);
+        var evidence = Resolve(rerank);
+        var asked = Model.Ask(queries);
+        using var scorer = asked.CreateScorer();
+        if (evidence == RerankEvidence.None || asked.Vectors is not { } vectors)
+        {
+            return BeamSearch.Search(scorer, Book.Trie, options, mask, cancellationToken);
+        }
+
+        var found = BeamSearch.Search(scorer, Book.Trie, options with { Top = options.Beams }, mask, cancellationToken);
+        return [.. found.Select((images, query) => _reranker!.Rank(images, vectors[query], evidence, options.Top))];
+    }
+
+    private RerankEvidence Resolve(RerankEvidence? asked)
+    {
+        if (_reranker is null)
+        {
+            return asked is null or RerankEvidence.None
+                ? RerankEvidence.None
+                : throw new ArgumentException("Expected a memory that learned how to rerank, this one did not (too few captions could be kept out of learning): leave the option out.");
+        }
+
+        var evidence = asked ?? _reranker.All;
+        _reranker.Check(evidence);
+        return evidence;
     }
 
     /// <summary>Keys of the images that may be named where the memory is measured and nobody says which, or null for all.</summary>
@@ -105,21 +148,6 @@ internal sealed class RecallEngine : IDisposable
         var keys = Catalog.ReadAll().Where(image => string.Equals(image.Split, split, StringComparison.OrdinalIgnoreCase))
             .Select(image => image.Key).ToHashSet(StringComparer.Ordinal);
         return keys.Count > 0 ? keys : null;
-    }
-
-    /// <summary>A trie in which only the listed images can be named.</summary>
-    /// <exception cref="ArgumentException">A key is not in the memory, or the list is empty.</exception>
-    public TrieMask Restrict(IReadOnlyCollection<string> keys)
-    {
-        var images = new List<int>(keys.Count);
-        foreach (var key in keys)
-        {
-            images.Add(Book.TryGetImage(key, out var image)
-                ? image
-                : throw new ArgumentException($"Expected candidates that the memory holds, found '{key}', which it does not.", nameof(keys)));
-        }
-
-        return images.Count > 0 ? Book.Trie.Restrict(images) : throw new ArgumentException("Expected at least one candidate, got none.", nameof(keys));
     }
 
     public void Dispose()
@@ -140,7 +168,7 @@ internal sealed class RecallEngine : IDisposable
         {
             Rank = rank,
             Key = Book.Keys[recalled.Image],
-            Path = Catalog[recalled.Image].Path,
+            Path = Catalog.PathOf(recalled.Image),
             Probability = probability,
             Score = guessed > 0 ? Math.Log(probability) : recalled.LogProbability,
             Identifier = Book.TokenNames(recalled.Leaf),

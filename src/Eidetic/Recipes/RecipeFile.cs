@@ -14,7 +14,7 @@ internal static class RecipeFile
 
     /// <summary>The recipe of a run.</summary>
     /// <exception cref="SourceException">The file is missing or no recipe.</exception>
-    /// <exception cref="ArgumentException">The recipe and the options contradict each other, or a value is out of range.</exception>
+    /// <exception cref="OptionException">The recipe and the options contradict each other, or a value is out of range.</exception>
     public static LearningRecipe Resolve(MemorizeOptions options)
     {
         var recipe = options.Recipe is { } path ? Read(path) : new LearningRecipe();
@@ -27,9 +27,8 @@ internal static class RecipeFile
 
         if (recipe.Identifiers is { } scheme && options.Identifiers != scheme && options.Identifiers != IdentifierSchemes.Default)
         {
-            throw new ArgumentException(
-                $"--identifiers {options.Identifiers} contradicts the recipe {options.Recipe}, which names images by '{scheme}': leave the option out, or take another recipe.",
-                nameof(options));
+            throw new OptionException(
+                $"--identifiers {options.Identifiers} contradicts the recipe {options.Recipe}, which names images by '{scheme}': leave the option out, or take another recipe.");
         }
 
         recipe = recipe with

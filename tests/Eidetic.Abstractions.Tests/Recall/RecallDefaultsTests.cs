@@ -10,6 +10,7 @@ public sealed class RecallDefaultsTests
         options.Top.Should().Be(10);
         options.Beams.Should().BeNull("the memory knows how wide a beam it was made for");
         options.Candidates.Should().BeNull("every image may be named");
+        options.Filter.Should().BeNull("every image may be named");
         options.Explain.Should().BeFalse();
     }
 

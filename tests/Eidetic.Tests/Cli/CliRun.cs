@@ -1,4 +1,5 @@
 using Eidetic.Cli;
+using Eidetic.Cli.Api;
 using Spectre.Console;
 
 namespace Eidetic.Tests.Cli;
@@ -12,11 +13,11 @@ internal sealed record CliRun(int ExitCode, string Out, string Error)
     /// <summary>Lines of standard error.</summary>
     public string[] ErrorLines => Error.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
 
-    public static Task<CliRun> OfAsync(FakeApi api, params string[] arguments) =>
+    public static Task<CliRun> OfAsync(IEideticApi api, params string[] arguments) =>
         OfAsync(api, new FakeShowcase(), isInteractive: false, CancellationToken.None, arguments);
 
     public static async Task<CliRun> OfAsync(
-        FakeApi api, FakeShowcase showcase, bool isInteractive, CancellationToken cancellationToken, params string[] arguments)
+        IEideticApi api, FakeShowcase showcase, bool isInteractive, CancellationToken cancellationToken, params string[] arguments)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();

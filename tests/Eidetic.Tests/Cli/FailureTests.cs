@@ -45,6 +45,7 @@ public sealed class FailureTests
         { new NativeRuntimeException("libtorch is missing"), 1, "libtorch is missing" },
         { new IOException("No space left on device"), 1, "No space left on device" },
         { new ArgumentException("Expected at least 1 query, got 0.", "queries"), 1, "Expected at least 1 query, got 0." },
+        { new OptionException("--beams must be at least --top, got 4 beams for 5 hits."), 2, "--beams must be at least --top, got 4 beams for 5 hits." },
         { new OperationCanceledException("gave up"), 1, "gave up" },
     };
 

@@ -9,6 +9,8 @@ internal sealed class FakeMemory : IOpenMemory
 {
     public IReadOnlyList<Hit> Hits { get; set; } = [Samples.Hit()];
 
+    public FilterOutcome? Filter { get; set; }
+
     public double? UnknownShare { get; set; }
 
     public EvaluationReport Evaluation { get; set; } = Samples.Evaluation();
@@ -30,7 +32,7 @@ internal sealed class FakeMemory : IOpenMemory
         Asked = queries;
         AskedWith = options;
         return Task.FromResult<IReadOnlyList<RecallResult>>(
-            [.. queries.Select(query => new RecallResult(query, Hits) { UnknownShare = UnknownShare })]);
+            [.. queries.Select(query => new RecallResult(query, Hits) { UnknownShare = UnknownShare, Filter = Filter })]);
     }
 
     public Task<EvaluationReport> EvaluateAsync(EvaluateOptions options, IProgress<double>? progress, CancellationToken cancellationToken)

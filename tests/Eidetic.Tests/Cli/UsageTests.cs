@@ -1,3 +1,5 @@
+using Eidetic.Cli.Api;
+
 namespace Eidetic.Tests.Cli;
 
 public sealed class UsageTests
@@ -28,12 +30,8 @@ public sealed class UsageTests
     [InlineData("memorize . --memory m --device cuda:", "--device must be cpu, cuda or cuda:N with the number of a device, got 'cuda:'")]
     [InlineData("memorize . --memory m --identifiers words", "--identifiers must be one of residual, string, numeric, semantic, structured, atomic, got 'words'")]
     [InlineData("memorize . --memory m --model no-such-folder", "--model must be compact or the folder of a checkpoint, got 'no-such-folder'")]
-    [InlineData("memorize . --memory m --lora 8", "--recipe and --lora are for a published model: name its folder with --model")]
     [InlineData("memorize . --memory m --model . --lora 0", "--lora must be at least 1, got 0")]
     [InlineData("memorize . --memory m --model . --lora 8 --lora-alpha 0", "--lora-alpha must be a number above 0, got '0'")]
-    [InlineData("memorize . --memory m --model . --eyes .", "--eyes and --ears are for the model compact: a published model has its own")]
-    [InlineData("memorize . --memory m --model . --identifiers atomic", "--identifiers atomic is for the model compact: a published model writes identifiers token by token")]
-    [InlineData("memorize . --memory m --epochs 2 --time-budget 00:01:00", "--epochs and --time-budget contradict each other: give one of them")]
     [InlineData("evaluate --memory m", "'evaluate' needs --queries FILE: JSON lines {\"query\": \"…\", \"image\": \"key\"}")]
     [InlineData("info", "'info' needs --memory DIR: the memory to look at")]
     [InlineData("caption emoji --output c.jsonl", "'caption' needs --model FOLDER: the folder of a published model, see 'eidetic models list'")]
@@ -60,6 +58,21 @@ public sealed class UsageTests
         api.Opened.Should().BeNull();
         api.Pulled.Should().BeNull();
         api.Captioned.Should().BeNull();
+    }
+
+    // What the library refuses is not looked at twice.
+    [Theory]
+    [InlineData("memorize . --memory no-such-memory --lora 8", "--recipe and --lora are for a published model: name its folder with --model.")]
+    [InlineData("memorize . --memory no-such-memory --model . --eyes .", "--eyes is for the compact backbone: a published model has its own, leave out --eyes or --model.")]
+    [InlineData("memorize . --memory no-such-memory --eyes no-such-folder", "--eyes must be the folder of a published CLIP, got 'no-such-folder'.")]
+    [InlineData("memorize . --memory no-such-memory --model . --identifiers atomic", "--identifiers atomic is for the model compact: a published model writes identifiers token by token and has no layer that scores whole images; choose string, numeric, semantic, structured, residual.")]
+    [InlineData("memorize . --memory no-such-memory --epochs 2 --time-budget 00:01:00", "--epochs and --time-budget contradict each other: give one of them.")]
+    public async Task Options_that_the_library_refuses_are_wrong_usage(string arguments, string sentence)
+    {
+        var run = await CliRun.OfAsync(new EideticApi(), arguments.Split(' '));
+
+        run.Should().Be(new CliRun(2, "", $"error: {sentence}{Environment.NewLine}"));
+        Directory.Exists("no-such-memory").Should().BeFalse();
     }
 
     [Theory]

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Eidetic.Abstractions;
+using Eidetic.Cli.Api;
 using Eidetic.Modeling.Tests.LanguageModels;
+using Eidetic.Tests.Cli;
 using Eidetic.Tests.Memories;
 
 namespace Eidetic.Tests.LanguageModels;
@@ -46,6 +48,45 @@ public sealed class CaptioningTests : IDisposable
         lines.SelectMany(line => line.GetProperty("captions").EnumerateArray()).Should().HaveCount(report.Captions).And.OnlyContain(text => text.GetString()!.Trim().Length > 0);
         report.Captions.Should().BeInRange(Pictures + 1, 2 * Pictures);
         File.ReadAllBytes(_tiny.At("again.jsonl")).Should().Equal(File.ReadAllBytes(_options.Output));
+    }
+
+    [Fact]
+    public async Task A_low_temperature_says_the_likeliest_every_time_and_a_high_one_varies()
+    {
+        var options = _options with { TopP = 1 };
+
+        var cold = await Captioning.RunAsync(options with { Temperature = 1e-6 }, cancellationToken: TestContext.Current.CancellationToken);
+        var hot = await Captioning.RunAsync(options with { Temperature = 5, Output = _tiny.At("hot.jsonl") }, cancellationToken: TestContext.Current.CancellationToken);
+
+        cold.Captions.Should().Be(Pictures, "both draws of an image say the same");
+        hot.Captions.Should().Be(2 * Pictures);
+    }
+
+    [Fact]
+    public async Task Another_prompt_gets_another_answer()
+    {
+        var options = _options with { Beams = 2 };
+
+        await Captioning.RunAsync(options, cancellationToken: TestContext.Current.CancellationToken);
+        await Captioning.RunAsync(options with { Prompt = "the colours: <image>", Output = _tiny.At("asked.jsonl") }, cancellationToken: TestContext.Current.CancellationToken);
+
+        Captions(_tiny.At("asked.jsonl")).Should().NotEqual(Captions(_options.Output));
+    }
+
+    [Fact]
+    public async Task The_command_writes_what_the_library_writes()
+    {
+        var expected = _options with { TopP = 0.8, Temperature = 1.5, Seed = 7, Prompt = "see <image>" };
+        await Captioning.RunAsync(expected, cancellationToken: TestContext.Current.CancellationToken);
+        var output = _tiny.At("by-command.jsonl");
+
+        var run = await CliRun.OfAsync(
+            new EideticApi(), "caption", _options.Source, "--model", _options.Model, "--output", output, "--captions-per-image", "2",
+            "--top-p", "0.8", "--temperature", "1.5", "--seed", "7", "--prompt", "see <image>");
+
+        run.ExitCode.Should().Be(0, run.Error);
+        run.Out.Should().Contain($"of {Pictures} images written; 0 had theirs, 0 were left out");
+        (await File.ReadAllBytesAsync(output, TestContext.Current.CancellationToken)).Should().Equal(await File.ReadAllBytesAsync(_options.Output, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -104,7 +145,10 @@ public sealed class CaptioningTests : IDisposable
     {
         await File.WriteAllTextAsync(_options.Output, text, TestContext.Current.CancellationToken);
 
-        var run = () => Captioning.RunAsync(_options, cancellationToken: TestContext.Current.CancellationToken);
+        // A folder without a model: the file is looked at first.
+        Directory.CreateDirectory(_tiny.At("empty"));
+
+        var run = () => Captioning.RunAsync(_options with { Model = _tiny.At("empty") }, cancellationToken: TestContext.Current.CancellationToken);
 
         await run.Should().ThrowAsync<SourceException>().WithMessage(message);
         (await File.ReadAllTextAsync(_options.Output, TestContext.Current.CancellationToken)).Should().Be(text);
@@ -122,6 +166,9 @@ public sealed class CaptioningTests : IDisposable
     }
 
     public void Dispose() => _tiny.Dispose();
+
+    private static List<string> Captions(string file) =>
+        [.. Lines(file).SelectMany(line => line.GetProperty("captions").EnumerateArray()).Select(caption => caption.GetString()!)];
 
     private static List<JsonElement> Lines(string file) => [.. File.ReadLines(file).Select(line => JsonDocument.Parse(line).RootElement)];
 }

@@ -45,7 +45,7 @@ public sealed class ClipTowersTests : IDisposable
         fromPictures.Select(r => r.Hits[0].Key).Should().Equal(_tiny.Captions.Keys);
         again.SelectMany(r => r.Hits).Select(h => (h.Key, h.Score)).Should().Equal(fromCaptions.SelectMany(r => r.Hits).Select(h => (h.Key, h.Score)));
         measured.Baseline.Should().NotBeNull();
-        Baseline(first).Should().BeLessThan(1e-5f);
+        Baseline(first).Should().BeLessThan(0.004f, "vectors are stored at 8 bits");
     }
 
     [Fact]
@@ -54,11 +54,8 @@ public sealed class ClipTowersTests : IDisposable
         await MemorizeAsync(Options("memory") with { Epochs = 2 });
 
         File.AppendAllText(Path.Combine(Clip, "config.json"), " ");
-        using (var changed = Open("memory"))
-        {
-            FluentActions.Invoking(() => changed.Recall([RecallQuery.FromText("a face")], new RecallOptions(), default))
-                .Should().Throw<MemoryException>().WithMessage("*another model than*holds now*put that one back*");
-        }
+        FluentActions.Invoking(() => Open("memory")).Should().Throw<MemoryException>("before it is asked anything")
+            .WithMessage("*another model than*holds now*put that one back*");
 
         Directory.Delete(Clip, recursive: true);
         FluentActions.Invoking(() => Open("memory")).Should().Throw<MemoryException>().WithMessage("*found no such folder*");
@@ -99,7 +96,7 @@ public sealed class ClipTowersTests : IDisposable
         var seen = eyes.Encode([.. _tiny.Captions.Keys.Select(key => ImageResizer.Fit(Seen(key).Image!, eyes.Preprocessing))]);
         var heard = ears.Encode([.. _tiny.Captions.Values]);
         var (images, texts) = (ImageVectors.Load(engine.Generation[MemoryGeneration.VectorsFile]), engine.Model.TextVectors([.. _tiny.Captions.Values]));
-        return images.Values.Zip(seen.Values).Concat(texts.Values.Zip(heard.Values)).Max(pair => Math.Abs(pair.First - pair.Second));
+        return images.ToSharedMatrix().Values.Zip(seen.Values).Concat(texts.Values.Zip(heard.Values)).Max(pair => Math.Abs(pair.First - pair.Second));
     }
 
     private MemorizeOptions Options(string memory) => new() { Source = _tiny.Source, Memory = _tiny.At(memory), Eyes = Clip, Ears = Clip };

@@ -22,11 +22,11 @@ public sealed class MemorizingTests(LearnedMemory learned)
     }
 
     [Fact]
-    public void The_curve_holds_falling_losses_of_both_stages_in_order()
+    public void The_curve_holds_falling_losses_of_all_stages_in_order()
     {
         var curve = learned.Report.Curve;
 
-        curve.Select(p => p.Stage).Distinct().Should().Equal("SharedSpace", "Learning");
+        curve.Select(p => p.Stage).Distinct().Should().Equal("SharedSpace", "Words", "Learning");
         curve.Select(p => p.Seconds).Should().BeInAscendingOrder();
         curve[^1].Loss.Should().BeLessThan(curve.First(p => p.Stage == "Learning").Loss);
     }

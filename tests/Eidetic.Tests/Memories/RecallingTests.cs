@@ -70,7 +70,7 @@ public sealed class RecallingTests(LearnedMemory learned)
     {
         var act = () => learned.Memory.RecallAsync("a red disc", new RecallOptions { Candidates = ["no-such.png"] });
 
-        await act.Should().ThrowAsync<ArgumentException>().WithMessage("*candidates*'no-such.png'*");
+        await act.Should().ThrowAsync<SourceException>().WithMessage("*'no-such.png'*");
     }
 
     [Fact]
@@ -138,7 +138,7 @@ public sealed class RecallingTests(LearnedMemory learned)
         learned.Memory.Count.Should().Be(24);
         info.Should().BeEquivalentTo(new
         {
-            FormatVersion = 1,
+            FormatVersion = 2,
             Scheme = "residual",
             Model = "compact",
             Seed = 1,

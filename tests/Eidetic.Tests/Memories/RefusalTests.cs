@@ -10,12 +10,12 @@ public sealed class RefusalTests(LearnedMemory learned)
     {
         var options = learned.Small("refused");
 
-        await RefuseAsync<ArgumentException>(options with { Epochs = 0 }, "--epochs must be at least 1, got 0*");
-        await RefuseAsync<ArgumentException>(options with { TimeBudget = TimeSpan.Zero, Epochs = null }, "--time-budget must be positive*");
-        await RefuseAsync<ArgumentException>(options with { TimeBudget = TimeSpan.FromSeconds(9) }, "--epochs and --time-budget*one of them*");
+        await RefuseAsync<OptionException>(options with { Epochs = 0 }, "--epochs must be at least 1, got 0*");
+        await RefuseAsync<OptionException>(options with { TimeBudget = TimeSpan.Zero, Epochs = null }, "--time-budget must be positive*");
+        await RefuseAsync<OptionException>(options with { TimeBudget = TimeSpan.FromSeconds(9) }, "--epochs and --time-budget*one of them*");
         await RefuseAsync<ArgumentException>(options with { Identifiers = "words" }, "*string, numeric, semantic, structured, atomic, residual*'words'*");
-        await RefuseAsync<ArgumentException>(options with { Model = "huge" }, "*compact*'huge'*");
-        await RefuseAsync<ArgumentException>(options with { Device = "tpu" }, "*cpu, cuda or cuda:N*'tpu'*");
+        await RefuseAsync<OptionException>(options with { Model = "huge" }, "*compact*'huge'*");
+        await RefuseAsync<OptionException>(options with { Device = "tpu" }, "*cpu, cuda or cuda:N*'tpu'*");
         await RefuseAsync<ArgumentException>(options with { Source = " " }, "*Source*");
         Directory.Exists(options.Memory).Should().BeFalse();
     }

@@ -1,0 +1,165 @@
+using Eidetic.Abstractions;
+
+namespace Eidetic.Retrieval;
+
+/// <summary>
+/// Learns how much each kind of evidence counts: conditional logistic regression (McFadden 1974) of the right image among those that a
+/// search found, i.e. ListNet's listwise loss with one relevant image (Cao et al. 2007), by Newton's method with a small ridge.
+/// </summary>
+public static class RerankFitter
+{
+    private const int Iterations = 50;
+    private const double Ridge = 1e-3;         // a query's worth of pull to the start
+    private const double Tolerance = 1e-9;
+
+    /// <summary>Learns weights.</summary>
+    /// <param name="examples">At least one query.</param>
+    /// <param name="used">The evidence beside the identifiers' log-probability; what is not used gets weight 0.</param>
+    /// <exception cref="ArgumentException">There is no example, or a right image is not among those found.</exception>
+    public static RerankWeights Fit(IReadOnlyList<RerankExample> examples, RerankEvidence used)
+    {
+        ArgumentNullException.ThrowIfNull(examples);
+        if (examples.Count == 0)
+        {
+            throw new ArgumentException("Expected at least one query, got none.", nameof(examples));
+        }
+
+        if (examples.FirstOrDefault(e => (uint)e.Right >= (uint)e.Found.Count) is { } stray)
+        {
+            throw new ArgumentException($"Expected the right image among {stray.Found.Count} found, got place {stray.Right}.", nameof(examples));
+        }
+
+        Func<CandidateEvidence, double>[] features =
+        [
+            e => e.LogProbability,
+            .. used.HasFlag(RerankEvidence.Similarity) ? [e => e.Similarity] : Array.Empty<Func<CandidateEvidence, double>>(),
+            .. used.HasFlag(RerankEvidence.Likelihood) ? [e => e.Likelihood] : Array.Empty<Func<CandidateEvidence, double>>(),
+        ];
+        var weights = new double[features.Length];
+        weights[0] = 1;
+        var loss = Loss(examples, features, weights);
+        for (var iteration = 0; iteration < Iterations; iteration++)
+        {
+            var (gradient, curvature) = Derivatives(examples, features, weights);
+            var step = Solve(curvature, gradient);
+            var length = 1.0;
+            var (next, better) = (weights, loss);
+            for (var halving = 0; halving < 30; halving++, length /= 2)
+            {
+                var candidate = weights.Zip(step, (w, s) => w - length * s).ToArray();
+                var value = Loss(examples, features, candidate);
+                if (value < loss)
+                {
+                    (next, better) = (candidate, value);
+                    break;
+                }
+            }
+
+            if (loss - better < Tolerance)
+            {
+                break;
+            }
+
+            (weights, loss) = (next, better);
+        }
+
+        var likelihood = used.HasFlag(RerankEvidence.Likelihood) ? weights[^1] : 0;
+        return new RerankWeights(weights[0], used.HasFlag(RerankEvidence.Similarity) ? weights[1] : 0, likelihood);
+    }
+
+    private static double Loss(IReadOnlyList<RerankExample> examples, Func<CandidateEvidence, double>[] features, double[] weights)
+    {
+        var loss = Ridge / 2 * weights.Select((w, i) => Math.Pow(w - (i == 0 ? 1 : 0), 2)).Sum();
+        foreach (var example in examples)
+        {
+            var scores = example.Found.Select(found => Score(found, features, weights)).ToArray();
+            loss += (Reranker.LogSum(scores) - scores[example.Right]) / examples.Count;
+        }
+
+        return loss;
+    }
+
+    private static (double[] Gradient, double[,] Curvature) Derivatives(
+        IReadOnlyList<RerankExample> examples, Func<CandidateEvidence, double>[] features, double[] weights)
+    {
+        var count = features.Length;
+        var (gradient, curvature) = (new double[count], new double[count, count]);
+        for (var i = 0; i < count; i++)
+        {
+            gradient[i] = Ridge * (weights[i] - (i == 0 ? 1 : 0));
+            curvature[i, i] = Ridge;
+        }
+
+        foreach (var example in examples)
+        {
+            var values = example.Found.Select(found => features.Select(f => f(found)).ToArray()).ToArray();
+            var scores = example.Found.Select(found => Score(found, features, weights)).ToArray();
+            var total = Reranker.LogSum(scores);
+            var mean = new double[count];
+            for (var place = 0; place < values.Length; place++)
+            {
+                var share = Math.Exp(scores[place] - total);
+                for (var i = 0; i < count; i++)
+                {
+                    mean[i] += share * values[place][i];
+                    for (var j = 0; j < count; j++)
+                    {
+                        curvature[i, j] += share * values[place][i] * values[place][j] / examples.Count;
+                    }
+                }
+            }
+
+            for (var i = 0; i < count; i++)
+            {
+                gradient[i] += (mean[i] - values[example.Right][i]) / examples.Count;
+                for (var j = 0; j < count; j++)
+                {
+                    curvature[i, j] -= mean[i] * mean[j] / examples.Count;
+                }
+            }
+        }
+
+        return (gradient, curvature);
+    }
+
+    private static double Score(CandidateEvidence found, Func<CandidateEvidence, double>[] features, double[] weights)
+    {
+        var score = 0.0;
+        for (var i = 0; i < weights.Length; i++)
+        {
+            score += weights[i] * features[i](found);
+        }
+
+        return score;
+    }
+
+    // Gaussian elimination; the ridge keeps the matrix positive definite, so the diagonal serves as pivots.
+    private static double[] Solve(double[,] matrix, double[] right)
+    {
+        var (count, left, solution) = (right.Length, (double[,])matrix.Clone(), (double[])right.Clone());
+        for (var pivot = 0; pivot < count; pivot++)
+        {
+            for (var row = pivot + 1; row < count; row++)
+            {
+                var factor = left[row, pivot] / left[pivot, pivot];
+                solution[row] -= factor * solution[pivot];
+                for (var column = pivot; column < count; column++)
+                {
+                    left[row, column] -= factor * left[pivot, column];
+                }
+            }
+        }
+
+        for (var row = count - 1; row >= 0; row--)
+        {
+            for (var column = row + 1; column < count; column++)
+            {
+                solution[row] -= left[row, column] * solution[column];
+            }
+
+            solution[row] /= left[row, row];
+        }
+
+        return solution;
+    }
+}
