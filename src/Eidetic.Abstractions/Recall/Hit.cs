@@ -27,4 +27,10 @@ public sealed record Hit
 
     /// <summary>The path through the trie, one step a token; empty unless <see cref="RecallOptions.Explain"/>.</summary>
     public IReadOnlyList<TraceStep> Trace { get; init; } = [];
+
+    /// <summary>
+    /// The words of the query by how much they moved this hit, the strongest first; empty unless <see cref="RecallOptions.Explain"/>, and
+    /// where the query has no two words. Of a long query the first 32 words are tried, function words left out where there are others.
+    /// </summary>
+    public IReadOnlyList<WordInfluence> Words { get; init; } = [];
 }

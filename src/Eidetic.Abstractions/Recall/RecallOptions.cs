@@ -18,7 +18,10 @@ public sealed record RecallOptions
     /// </summary>
     public RerankEvidence? Rerank { get; init; }
 
-    /// <summary>Whether hits carry their path with runners-up. Default false.</summary>
+    /// <summary>
+    /// Whether hits carry their path with runners-up, what lies below each, and the words that moved them. Default false; true asks the
+    /// model once more for every word of a query.
+    /// </summary>
     public bool Explain { get; init; }
 
     /// <summary>Keys that may be named, or null for every image: restricts the trie, not the results.</summary>

@@ -5,4 +5,11 @@ namespace Eidetic.Abstractions;
 /// <param name="LogProbability">Its natural-log probability, given the path so far.</param>
 /// <param name="RunnerUp">Name of the likeliest other token the trie allowed here, or null where it allowed no other.</param>
 /// <param name="RunnerUpLogProbability">Its natural-log probability, or null.</param>
-public sealed record TraceStep(string Token, double LogProbability, string? RunnerUp, double? RunnerUpLogProbability);
+public sealed record TraceStep(string Token, double LogProbability, string? RunnerUp, double? RunnerUpLogProbability)
+{
+    /// <summary>What the token taken leads to, or null where nobody looked: <see cref="RecallOptions.Explain"/> looks.</summary>
+    public TraceBranch? Branch { get; init; }
+
+    /// <summary>What the runner-up would have led to; null where there is none or nobody looked.</summary>
+    public TraceBranch? RunnerUpBranch { get; init; }
+}

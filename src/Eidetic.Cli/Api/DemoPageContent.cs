@@ -10,29 +10,33 @@ namespace Eidetic.Cli.Api;
 /// <summary>Turns what the demo did into what its page shows.</summary>
 internal static class DemoPageContent
 {
-    public static DemoReport From(DemoOutcome outcome) => new()
+    public static DemoReport From(DemoOutcome outcome)
     {
-        Title = $"{Display.Count(outcome.Memorizing.Images)} images, remembered",
-        Summary = "A model memorized a collection of emoji in its parameters and recalls them by generating their identifiers.",
-        Facts =
-        [
-            new DemoFact("images", Display.Count(outcome.Memorizing.Images)),
-            new DemoFact("memorized", Display.Percent(outcome.Memorizing.MemorizeAccuracy)),
-            new DemoFact("time to learn", Display.Duration(outcome.Memorizing.Elapsed)),
-            new DemoFact("parameters", Display.Count(outcome.Memorizing.Parameters)),
-            new DemoFact("identifiers", outcome.Info.Scheme),
-        ],
-        Recall = [.. Rows(outcome)],
-        RecallNote = $"{Display.Count(outcome.Evaluation.Queries)} phrases that nothing was learned from, "
-            + $"over {Display.Count(outcome.Evaluation.Candidates, "image")}; the dual encoder is exact cosine in the same shared space.",
-        Queries = [.. outcome.Answers.Select(answer => Query(answer, outcome.OpenImage))],
-        Curves = [.. Curves(outcome.Memorizing.Curve)],
-        Command = outcome.Command,
-        Provenance = $"Eidetic {Version()}, seed {outcome.Info.Seed.ToString(CultureInfo.InvariantCulture)}, "
-            + $"{Display.Count(Environment.ProcessorCount, "processor")}, {RuntimeInformation.OSDescription.Trim()}; "
-            + $"the demo took {Display.Duration(outcome.Elapsed)}",
-        Credit = "Pictures: Noto Emoji, Apache License 2.0.",
-    };
+        var thumbnails = new Thumbnails(outcome.OpenImage);
+        return new DemoReport
+        {
+            Title = $"{Display.Count(outcome.Memorizing.Images)} images, remembered",
+            Summary = "A model memorized a collection of emoji in its parameters and recalls them by generating their identifiers.",
+            Facts =
+            [
+                new DemoFact("images", Display.Count(outcome.Memorizing.Images)),
+                new DemoFact("memorized", Display.Percent(outcome.Memorizing.MemorizeAccuracy)),
+                new DemoFact("time to learn", Display.Duration(outcome.Memorizing.Elapsed)),
+                new DemoFact("parameters", Display.Count(outcome.Memorizing.Parameters)),
+                new DemoFact("identifiers", outcome.Info.Scheme),
+            ],
+            Recall = [.. Rows(outcome)],
+            RecallNote = $"{Display.Count(outcome.Evaluation.Queries)} phrases that nothing was learned from, "
+                + $"over {Display.Count(outcome.Evaluation.Candidates, "image")}; the dual encoder is exact cosine in the same shared space.",
+            Queries = [.. outcome.Answers.Select(answer => Query(answer, outcome.OpenImage, thumbnails))],
+            Curves = [.. Curves(outcome.Memorizing.Curve)],
+            Command = outcome.Command,
+            Provenance = $"Eidetic {Version()}, seed {outcome.Info.Seed.ToString(CultureInfo.InvariantCulture)}, "
+                + $"{Display.Count(Environment.ProcessorCount, "processor")}, {RuntimeInformation.OSDescription.Trim()}; "
+                + $"the demo took {Display.Duration(outcome.Elapsed)}",
+            Credit = "Pictures: Noto Emoji, Apache License 2.0.",
+        };
+    }
 
     /// <summary>The encoded picture, or nothing when the memory has none.</summary>
     public static byte[] ReadPicture(string key, Func<string, Stream?> openImage)
@@ -68,30 +72,20 @@ internal static class DemoPageContent
         }
     }
 
-    private static DemoQuery Query(DemoAnswer answer, Func<string, Stream?> openImage) => new()
+    // The first hit of a query shows what lies below its tokens, the others their tokens alone: the page stays small.
+    private static DemoQuery Query(DemoAnswer answer, Func<string, Stream?> openImage, Thumbnails thumbnails) => new()
     {
         Text = answer.Query,
         Wanted = answer.ExpectedImage,
         Hits =
         [
-            .. answer.Hits.Select(hit => new DemoHit
-            {
-                Rank = hit.Rank,
-                Key = hit.Key,
-                Name = Path.GetFileNameWithoutExtension(hit.Key).Replace('-', ' '),
-                Picture = ReadPicture(hit.Key, openImage),
-                Probability = hit.Probability,
-                IsWanted = hit.Key == answer.ExpectedImage,
-                Steps = [.. hit.Trace.Select(Step)],
-            }),
+            .. answer.Hits.Select(hit => ExplainedHit.From(
+                hit, answer.Query, ReadPicture(hit.Key, openImage), hit.Rank == 1 ? thumbnails.OfExample : null) with
+                {
+                    IsWanted = hit.Key == answer.ExpectedImage,
+                }),
         ],
     };
-
-    private static DemoStep Step(TraceStep step) => new(
-        step.Token,
-        Math.Exp(step.LogProbability),
-        step.RunnerUp,
-        step.RunnerUpLogProbability is { } logProbability ? Math.Exp(logProbability) : null);
 
     private static IEnumerable<DemoCurve> Curves(IReadOnlyList<TrainingPoint> curve)
     {
@@ -114,6 +108,7 @@ internal static class DemoPageContent
     private static DemoSeries Shares(string name, IReadOnlyList<TrainingPoint> curve, Func<TrainingPoint, double?> read) =>
         new(name, [.. curve.Where(point => read(point) is not null).Select(point => new DemoPoint(point.Seconds, read(point)!.Value))]);
 
-    private static string Version() =>
+    /// <summary>Version of the program, with its commit where the build knew it.</summary>
+    public static string Version() =>
         typeof(DemoPageContent).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 }

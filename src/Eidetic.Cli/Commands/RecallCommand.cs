@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Eidetic.Abstractions;
+using Eidetic.Cli.Api;
 using Eidetic.Cli.Inputs;
 using Eidetic.Cli.Rendering;
 using Eidetic.Evaluation;
@@ -24,11 +25,15 @@ internal static class RecallCommand
         var top = ValueOption.WholeNumber("--top", "how many images to name (default: 10)", minimum: 1);
         var beams = ValueOption.WholeNumber("--beams", "width of the search, at least --top (default: the memory's own, usually 20)", minimum: 1);
         var rerank = RerankOption.Create();
-        var explain = ValueOption.Switch("--explain", "show the path to every image with what came second");
+        var explain = ValueOption.Switch("--explain", "show the path to every image, what came second, and the words that mattered");
+        var html = ValueOption.PathName("--html", "FILE", "write a page that explains the answers; it needs nothing beside it");
         var json = ValueOption.Switch("--json", "print JSON, one object a query");
         var filter = new FilterOptions();
         var keys = ValueOption.PathName("--keys", "FILE", "keys of the only images that may be named, one a line");
-        var command = new Command("recall", "Find images by describing them.") { query, image, queries, memory, top, beams, rerank, explain, json, keys };
+        var command = new Command("recall", "Find images by describing them.")
+        {
+            query, image, queries, memory, top, beams, rerank, explain, html, json, keys,
+        };
         filter.AddTo(command);
         command.SetAction((parse, cancellationToken) =>
         {
@@ -38,20 +43,27 @@ internal static class RecallCommand
                 Explain = parse.GetValue(explain),
                 Rerank = parse.GetValue(rerank),
                 Filter = filter.Read(parse),
-                Candidates = parse.GetValue(keys) is { } file ? CandidateFile.Read(file) : null,
+                Candidates = parse.GetValue(keys) is { } listed ? CandidateFile.Read(listed) : null,
             };
-            return RunAsync(context, questions, parse.GetRequiredValue(memory), options, parse.GetValue(json), cancellationToken);
+            var page = parse.GetValue(html) is { } file ? new AnswerPage(file, parse.Tokens.Select(token => token.Value)) : null;
+            return RunAsync(context, questions, parse.GetRequiredValue(memory), options, page, parse.GetValue(json), cancellationToken);
         });
         return command;
     }
 
     private static async Task<int> RunAsync(
-        CliContext context, Questions questions, string folder, RecallOptions options, bool asJson, CancellationToken cancellationToken)
+        CliContext context,
+        Questions questions,
+        string folder,
+        RecallOptions options,
+        AnswerPage? page,
+        bool asJson,
+        CancellationToken cancellationToken)
     {
         MemoryFolder.RequireExisting(folder);
         var queries = questions.Read(context.Api);
         await using var memory = await context.Api.OpenAsync(folder, cancellationToken);
-        var results = await memory.RecallAsync(queries, options, cancellationToken);
+        var results = await memory.RecallAsync(queries, options with { Explain = options.Explain || page is not null }, cancellationToken);
         if (asJson)
             RecallJson.Write(context.Out, results, questions.ImageFile);
         else if (FilterRemarks.IsNothingLeft(results))
@@ -59,6 +71,7 @@ internal static class RecallCommand
         else
             RecallTable.Write(context.Out, results, questions.ImageFile, options.Explain);
 
+        page?.Write(results, questions.ImageFile, memory, folder);
         FilterRemarks.Write(context.Error, results, options.Top, asJson);
         QueryRemarks.Write(context.Error, results);
         return ExitCodes.Done;

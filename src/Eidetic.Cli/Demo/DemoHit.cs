@@ -23,4 +23,7 @@ internal sealed record DemoHit
 
     /// <summary>The identifier's path, one step a token; possibly none.</summary>
     public IReadOnlyList<DemoStep> Steps { get; init; } = [];
+
+    /// <summary>The query in pieces, its words with how far they moved this hit; possibly none.</summary>
+    public IReadOnlyList<DemoWord> Words { get; init; } = [];
 }

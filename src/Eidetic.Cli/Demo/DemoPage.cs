@@ -3,7 +3,7 @@ using System.Text;
 namespace Eidetic.Cli.Demo;
 
 /// <summary>
-/// Writes a report as one HTML file that needs nothing else: pictures are data URIs, style and charts are inline, there is no script, and
+/// Writes a report, the demo's or that of a recall, as one HTML file that needs nothing else: pictures are data URIs, style and charts are inline, there is no script, and
 /// its own content policy forbids the browser to load anything. The same report gives the same bytes.
 /// </summary>
 internal static class DemoPage
@@ -50,6 +50,7 @@ internal static class DemoPage
         Html?[] sections = [RecallSection.Draw(report), QuerySection.Draw(report.Queries), CurveSection.Draw(report.Curves)];
         return new Html("body").Add(
             new Html("a", "skip").Set("href", "#content").Text("Skip to the results"),
+            PictureSheet.Draw(report.Queries),
             PageFrame.Header(report),
             new Html("main").Set("id", "content").Add(sections),
             PageFrame.Footer(report));

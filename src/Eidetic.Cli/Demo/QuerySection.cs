@@ -12,7 +12,8 @@ internal static class QuerySection
                 new Html("h2").Set("id", "queries-heading").Text("Queries and what came back"),
                 new Html("p", "note").Text(
                     "The model names an image token by token, and only along names that exist. "
-                    + "Under each step: how sure it was, and what it would have said instead."))
+                    + "Under each step: how sure it was, and what it would have said instead."),
+                WordShading.Legend(queries))
               .Add(queries.Select(DrawQuery));
 
     private static Html DrawQuery(DemoQuery query, int index)

@@ -10,8 +10,9 @@ internal sealed record HitEntry(
     double Probability,
     double Score,
     IReadOnlyList<string> Identifier,
-    IReadOnlyList<TraceStep> Trace)
+    IReadOnlyList<TraceStep> Trace,
+    IReadOnlyList<WordInfluence> Words)
 {
     public static HitEntry From(Hit hit) =>
-        new(hit.Rank, hit.Key, hit.Path, hit.Probability, hit.Score, hit.Identifier, hit.Trace);
+        new(hit.Rank, hit.Key, hit.Path, hit.Probability, hit.Score, hit.Identifier, hit.Trace, hit.Words);
 }

@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace Eidetic.Cli.Rendering;
 
-/// <summary>Prints answers as tables, or as trees that show the path to every hit.</summary>
+/// <summary>Prints answers as tables, or hit by hit with why each was named.</summary>
 internal static class RecallTable
 {
     public static void Write(IAnsiConsole console, IReadOnlyList<RecallResult> results, string? imageFile, bool explain)
@@ -20,12 +20,20 @@ internal static class RecallTable
             if (result.Hits.Count == 0)
                 console.WriteLine("nothing was recalled");
             else if (explain)
-                WriteTrees(console, result.Hits);
+                WriteExplained(console, result.Hits);
             else
                 console.Write(CreateTable(result.Hits));
 
             if (results.Count > 1)
                 console.WriteLine();
+        }
+    }
+
+    private static void WriteExplained(IAnsiConsole console, IReadOnlyList<Hit> hits)
+    {
+        foreach (var hit in hits)
+        {
+            ExplanationText.Write(console, hit);
         }
     }
 
@@ -49,29 +57,6 @@ internal static class RecallTable
         }
 
         return table;
-    }
-
-    private static void WriteTrees(IAnsiConsole console, IReadOnlyList<Hit> hits)
-    {
-        foreach (var hit in hits)
-        {
-            var tree = new Tree(new Markup(
-                $"[bold]{Rank(hit)}  {Markup.Escape(hit.Key)}[/]  {Display.Probability(hit.Probability)}"));
-            IHasTreeNodes place = tree;
-            foreach (var step in hit.Trace)
-                place = place.AddNode(Describe(step));
-
-            console.Write(tree);
-        }
-    }
-
-    private static Markup Describe(TraceStep step)
-    {
-        var taken = $"{Markup.Escape(step.Token)}  [green]{Display.Probability(Math.Exp(step.LogProbability))}[/]";
-        var other = step is { RunnerUp: { } token, RunnerUpLogProbability: { } logProbability }
-            ? $"runner-up {Markup.Escape(token)} {Display.Probability(Math.Exp(logProbability))}"
-            : "no other way";
-        return new Markup($"{taken}  [grey]{other}[/]");
     }
 
     private static string Rank(Hit hit) => hit.Rank.ToString(CultureInfo.InvariantCulture);

@@ -12,10 +12,14 @@ internal sealed class RecallEngine : IDisposable
     private readonly SharedModel _model;
     private readonly IDisposable _hold;
     private readonly MemoryReranker? _reranker;
+    private readonly Explainer _explainer;
 
     private RecallEngine(
-        MemoryGeneration generation, IDisposable hold, IdentifierBook book, ImageCatalog catalog, SharedModel model, MemoryReranker? reranker) =>
+        MemoryGeneration generation, IDisposable hold, IdentifierBook book, ImageCatalog catalog, SharedModel model, MemoryReranker? reranker)
+    {
         (Generation, _hold, Book, Catalog, _model, Masks, _reranker) = (generation, hold, book, catalog, model, new FilterMasks(book, catalog), reranker);
+        _explainer = new Explainer(this);
+    }
 
     public MemoryGeneration Generation { get; }
 
@@ -89,8 +93,9 @@ internal sealed class RecallEngine : IDisposable
                 double? unknown = query.HasText() ? Model.UnknownShare(query.Text!) : null;
                 // A picture beside the words is understood whatever the words are.
                 var guessed = query.Image is null ? unknown ?? 0 : 0;
+                Hit[] hits = [.. recalled[i].Select((image, place) => ToHit(image, place + 1, guessed, options.Explain))];
                 results[members[i]] = new RecallResult(
-                    query, [.. recalled[i].Select((image, place) => ToHit(image, place + 1, guessed, options.Explain))])
+                    query, options.Explain ? _explainer.Explain(query, recalled[i], hits, allowed?.Mask, cancellationToken) : hits)
                 {
                     UnknownShare = unknown,
                     Filter = allowed?.Outcome,

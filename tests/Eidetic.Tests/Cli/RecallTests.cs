@@ -49,20 +49,6 @@ public sealed class RecallTests : IDisposable
     }
 
     [Fact]
-    public async Task Explain_draws_the_path_with_runners_up()
-    {
-        _api.Memory.Hits = [Samples.ExplainedHit()];
-
-        var run = await RunAsync("rain", "--explain");
-
-        _api.Memory.AskedWith!.Explain.Should().BeTrue();
-        run.Out.Split(Environment.NewLine).Select(line => line.TrimEnd()).Should().ContainInOrder(
-            "1  umbrella.png  25.0 %",
-            "└── a17  50.0 %  runner-up a[2] 12.5 %",
-            "    └── b3  100.0 %  no other way");
-    }
-
-    [Fact]
     public async Task Json_has_the_documented_shape_and_leaves_letters_readable()
     {
         _api.Memory.Hits = [Samples.ExplainedHit()];
@@ -71,8 +57,8 @@ public sealed class RecallTests : IDisposable
 
         run.Out.Should().Be(
             """{"query":"дождь \"снег\"","hits":[{"rank":1,"image":"umbrella.png","path":null,"probability":0.25,"score":-1.5,"identifier":["a17","b3"],"trace":["""
-            + """{"token":"a17","logProbability":-0.6931471805599453,"runnerUp":"a[2]","runnerUpLogProbability":-2.0794415416798357},"""
-            + """{"token":"b3","logProbability":0,"runnerUp":null,"runnerUpLogProbability":null}]}]}""" + Environment.NewLine);
+            + """{"token":"a17","logProbability":-0.6931471805599453,"runnerUp":"a[2]","runnerUpLogProbability":-2.0794415416798357,"branch":null,"runnerUpBranch":null},"""
+            + """{"token":"b3","logProbability":0,"runnerUp":null,"runnerUpLogProbability":null,"branch":null,"runnerUpBranch":null}],"words":[]}]}""" + Environment.NewLine);
     }
 
     [Theory]

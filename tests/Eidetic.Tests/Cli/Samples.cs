@@ -59,6 +59,21 @@ internal static class Samples
         Trace = [new TraceStep("a17", Math.Log(0.5), "a[2]", Math.Log(0.125)), new TraceStep("b3", 0, null, null)],
     };
 
+    /// <summary>With what lies below each token, and the words of the query "keep the rain off".</summary>
+    public static Hit DeeplyExplainedHit() => Hit() with
+    {
+        Trace =
+        [
+            new TraceStep("a17", Math.Log(0.5), "a[2]", Math.Log(0.125))
+            {
+                Branch = new TraceBranch(3, ["cloud.png", "drop.png"], ["rain", "wet"]),
+                RunnerUpBranch = new TraceBranch(1200, ["sun.png", "sea.png", "sand.png", "palm.png"], []),
+            },
+            new TraceStep("b3", 0, null, null) { Branch = new TraceBranch(1, [], []) },
+        ],
+        Words = [new WordInfluence("rain", 9, 2.25), new WordInfluence("off", 14, -0.5), new WordInfluence("keep", 0, 0.01)],
+    };
+
     public static EvaluationReport Evaluation() => new()
     {
         Queries = 1000,

@@ -60,6 +60,31 @@ public sealed class DemoPageTests : IDisposable
     }
 
     [Fact]
+    public void Hostile_examples_words_and_tokens_stay_text()
+    {
+        var page = Parse(DemoPage.Render(SampleReport.Create() with { Queries = [new DemoQuery { Text = "a", Hits = [SampleReport.ExplainedHit(Hostile)] }] }));
+
+        var text = Hostile.Replace('\u0007', '\uFFFD').Replace('\ud800', '\uFFFD');
+        page.Descendants("script").Should().BeEmpty();
+        page.Descendants("img").Should().ContainSingle("only the hit itself is a picture of its own");
+        page.Descendants("title").Select(title => title.Value).Should().Contain(text);
+        page.Descendants("span").Where(span => (string?)span.Attribute("class") == "holds").Select(span => span.Value)
+            .Should().Contain(value => value.EndsWith($"12,345 images: {text}, disc", StringComparison.Ordinal));
+        page.Descendants("p").Single(paragraph => (string?)paragraph.Attribute("class") == "words").Value.Should().Be($"a {text}+2.5disc\u22120.5red");
+    }
+
+    [Fact]
+    public void A_thumbnail_that_is_shown_twice_is_in_the_page_once()
+    {
+        var page = Parse(DemoPage.Render(SampleReport.Create() with { Queries = [new DemoQuery { Text = "a", Hits = [SampleReport.ExplainedHit("disc")] }] }));
+
+        var thumbnail = page.Descendants("image").Should().ContainSingle().Which;
+        var uses = page.Descendants("use").Attributes("href").Select(reference => reference.Value).ToArray();
+        uses.Should().HaveCount(2).And.OnlyContain(reference => reference == "#" + thumbnail.Attribute("id")!.Value);
+        Convert.FromBase64String(thumbnail.Attribute("href")!.Value["data:image/png;base64,".Length..]).Should().Equal(GeneratedPng.Disc(8, 1, 2, 3));
+    }
+
+    [Fact]
     public void Landmarks_and_headings_are_in_order()
     {
         var page = Parse(DemoPage.Render(SampleReport.Create()));
@@ -179,12 +204,15 @@ public sealed class DemoPageTests : IDisposable
     [Fact]
     public void The_style_keeps_to_names_the_page_uses()
     {
-        var page = DemoPage.Render(SampleReport.Create());
+        var sample = SampleReport.Create();
+        var explained = new DemoQuery { Text = "a disc", Hits = [SampleReport.ExplainedHit("disc")] };
+
+        var page = DemoPage.Render(sample with { Queries = [.. sample.Queries, explained] });
 
         var style = Regex.Match(page, "<style>(.*?)</style>", RegexOptions.Singleline).Groups[1].Value;
         var rules = Regex.Replace(style, @"/\*.*?\*/|\{[^{}]*\}", "", RegexOptions.Singleline);
         var used = Parse(page).Descendants().Attributes("class").SelectMany(attribute => attribute.Value.Split(' '))
-            .Append("missing").Append("only").ToHashSet();
+            .Append("missing").Append("only").Append("photo").ToHashSet();
         Regex.Matches(rules, @"\.([a-z]+)").Select(match => match.Groups[1].Value).Should().BeSubsetOf(used);
     }
 

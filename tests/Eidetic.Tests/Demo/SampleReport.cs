@@ -53,6 +53,21 @@ internal static class SampleReport
         Steps = [new DemoStep("c3", 0.97, "c1", 0.02), new DemoStep("r17", 0.96)],
     };
 
+    /// <summary>A hit with words, and with what lies below its tokens.</summary>
+    public static DemoHit ExplainedHit(string text) => Hit(1, text, text, 0.5, isWanted: false) with
+    {
+        Steps =
+        [
+            new DemoStep(text, 0.97, text, 0.02)
+            {
+                Branch = new DemoBranch(1, [], []),
+                RunnerUpBranch = new DemoBranch(12_345, [text, "disc"], [new DemoExample(text, GeneratedPng.Disc(8, 1, 2, 3)), new DemoExample(text, default)]),
+            },
+            new DemoStep("r1", 1) { Branch = new DemoBranch(2, [], [new DemoExample("twin", GeneratedPng.Disc(8, 1, 2, 3))]) },
+        ],
+        Words = [new DemoWord("a "), new DemoWord(text, 2.5), new DemoWord("disc", -0.5), new DemoWord("red", 0.01)],
+    };
+
     private static DemoPoint[] Falling(double start, int count) =>
         [.. Enumerable.Range(0, count).Select(index => new DemoPoint(index * 300.0 / count, start * Math.Exp(-3.0 * index / count)))];
 }
