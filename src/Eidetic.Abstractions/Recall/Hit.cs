@@ -19,6 +19,13 @@ public sealed record Hit
     /// </summary>
     public required double Probability { get; init; }
 
+    /// <summary>
+    /// Calibrated probability that this is the image that was meant, 0..1, where the memory holds that image: of hits with 0.3, three in ten are
+    /// right. <see cref="Probability"/> is the model's own word, which nothing holds it to. Null where the memory is not calibrated or the query
+    /// has a picture.
+    /// </summary>
+    public double? Confidence { get; init; }
+
     /// <summary>What hits are ordered by: the natural logarithm of the probability, plus whatever shaping was asked for.</summary>
     public required double Score { get; init; }
 

@@ -32,4 +32,10 @@ public sealed record RecallOptions
     /// <see cref="Candidates"/>, both must hold.
     /// </summary>
     public RecallFilter? Filter { get; init; }
+
+    /// <summary>
+    /// The least <see cref="RecallResult.MatchProbability"/>, 0..1, for which hits are given; below it the answer is that nothing matches. Null,
+    /// the default, gives hits whatever it is. Only for queries in words, of a calibrated memory, with a beam of at least 10.
+    /// </summary>
+    public double? MinProbability { get; init; }
 }

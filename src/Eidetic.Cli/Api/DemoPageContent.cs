@@ -77,6 +77,7 @@ internal static class DemoPageContent
     {
         Text = answer.Query,
         Wanted = answer.ExpectedImage,
+        Remark = answer.Remark,
         Hits =
         [
             .. answer.Hits.Select(hit => ExplainedHit.From(

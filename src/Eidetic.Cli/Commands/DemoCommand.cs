@@ -24,6 +24,11 @@ internal static class DemoCommand
         "an animal with a long neck", "time to go to bed", "flying to another country", "congratulations on your birthday",
     ];
 
+    /// <summary>Asked too, and drawn by no emoji.</summary>
+    private const string Strange = "a man on a ladder cleans a window";
+
+    private const double LeastMatch = 0.5;
+
     public static Command Create(CliContext context)
     {
         var images = ValueOption.WholeNumber("--images", "how many images to memorize (default: all that ship)", minimum: 1);
@@ -61,13 +66,14 @@ internal static class DemoCommand
         var memorizing = await MemorizeAsync(context, options, cancellationToken);
         await using var memory = await context.Api.OpenAsync(options.Memory, cancellationToken);
         var answers = await AskAsync(context, memory, cancellationToken);
+        var strange = await AskForNothingAsync(context, memory, cancellationToken);
         var evaluation = await EvaluateAsync(context, memory, cancellationToken);
         var page = Path.Combine(folder, "index.html");
         var outcome = new DemoOutcome
         {
             Memorizing = memorizing,
             Info = memory.Info,
-            Answers = answers,
+            Answers = strange is null ? answers : [.. answers, strange],
             Evaluation = evaluation,
             OpenImage = memory.OpenImage,
             Command = command,
@@ -109,6 +115,22 @@ internal static class DemoCommand
         DemoAnswer[] answers = [.. results.Select((result, place) => new DemoAnswer(Samples[place], ExpectedImage: null, result.Hits))];
         DemoDisplay.Answers(context.Out, answers, answer => context.Showcase.TryShowPictures(context.Out, answer, memory.OpenImage));
         return answers;
+    }
+
+    /// <summary>Asks what the memory does not hold; null where it was learned from too little to say so.</summary>
+    private static async Task<DemoAnswer?> AskForNothingAsync(CliContext context, IOpenMemory memory, CancellationToken cancellationToken)
+    {
+        RecallQuery[] query = [RecallQuery.FromText(Strange)];
+        var options = new RecallOptions { Top = ShownHits, Explain = true };
+        if ((await memory.RecallAsync(query, options, cancellationToken))[0].MatchProbability is null)
+            return null;
+
+        DemoDisplay.Heading(context.Out, "Where nothing matches, it says so");
+        var result = (await memory.RecallAsync(query, options with { MinProbability = LeastMatch }, cancellationToken))[0];
+        var asked = string.Create(CultureInfo.InvariantCulture, $"{Strange} (--min-probability {LeastMatch})");
+        Remarks.WriteRaw(context.Out, asked);
+        MatchVerdict.Write(context.Out, result);
+        return new DemoAnswer(asked, ExpectedImage: null, result.Hits) { Remark = MatchVerdict.Sentence(result) };
     }
 
     private static async Task<EvaluationReport> EvaluateAsync(CliContext context, IOpenMemory memory, CancellationToken cancellationToken)

@@ -18,10 +18,11 @@ internal static class EvaluateCommand
         var baseline = ValueOption.Switch("--baseline", "measure the dual encoder too: exact cosine in the same space");
         var beams = ValueOption.WholeNumber("--beams", "width of the search, at least 10 (default: the memory's own)", minimum: 10);
         var rerank = RerankOption.Create();
+        var calibration = ValueOption.Switch("--calibration", "measure how far its probabilities can be trusted, and how well it tells that nothing matches");
         var json = ValueOption.PathName("--json", "FILE", "write the report as JSON");
         var command = new Command("evaluate", "Measure how well and how fast a memory recalls.")
         {
-            memory, queries, candidates, baseline, beams, rerank, json,
+            memory, queries, candidates, baseline, beams, rerank, calibration, json,
         };
         var filter = new FilterOptions();
         filter.AddTo(command);
@@ -37,6 +38,7 @@ internal static class EvaluateCommand
                 Baseline = parse.GetValue(baseline),
                 Beams = parse.GetValue(beams),
                 Rerank = parse.GetValue(rerank),
+                Calibration = parse.GetValue(calibration),
             },
             parse.GetValue(json),
             cancellationToken));
@@ -65,6 +67,9 @@ internal static class EvaluateCommand
         var report = await EvaluationDisplay.RunAsync(
             context.Out, progress => memory.EvaluateAsync(options, progress, cancellationToken));
         EvaluationTable.Write(context.Out, report);
+        if (report.Calibration is { } measured)
+            CalibrationTables.Write(context.Out, measured);
+
         FilterRemarks.WriteLeftOut(context.Error, options.Queries.Count, report.Queries);
         if (reportFile is not null)
             WholeFile.Write(reportFile, report.ToJson() + "\n");

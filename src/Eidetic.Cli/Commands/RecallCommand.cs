@@ -4,6 +4,7 @@ using Eidetic.Cli.Api;
 using Eidetic.Cli.Inputs;
 using Eidetic.Cli.Rendering;
 using Eidetic.Evaluation;
+using Eidetic.Retrieval;
 
 namespace Eidetic.Cli.Commands;
 
@@ -24,6 +25,9 @@ internal static class RecallCommand
         var memory = ValueOption.Memory("the memory to ask");
         var top = ValueOption.WholeNumber("--top", "how many images to name (default: 10)", minimum: 1);
         var beams = ValueOption.WholeNumber("--beams", "width of the search, at least --top (default: the memory's own, usually 20)", minimum: 1);
+        var minProbability = ValueOption.Number(
+            "--min-probability", "P", "answer only where the memory holds a match with this probability, 0 to 1; else say that nothing matches",
+            probability => probability is >= 0 and <= 1, "from 0 to 1");
         var rerank = RerankOption.Create();
         var explain = ValueOption.Switch("--explain", "show the path to every image, what came second, and the words that mattered");
         var html = ValueOption.PathName("--html", "FILE", "write a page that explains the answers; it needs nothing beside it");
@@ -32,7 +36,7 @@ internal static class RecallCommand
         var keys = ValueOption.PathName("--keys", "FILE", "keys of the only images that may be named, one a line");
         var command = new Command("recall", "Find images by describing them.")
         {
-            query, image, queries, memory, top, beams, rerank, explain, html, json, keys,
+            query, image, queries, memory, top, beams, minProbability, rerank, explain, html, json, keys,
         };
         filter.AddTo(command);
         command.SetAction((parse, cancellationToken) =>
@@ -41,6 +45,7 @@ internal static class RecallCommand
             var options = ResolveOptions(parse.GetValue(top), parse.GetValue(beams)) with
             {
                 Explain = parse.GetValue(explain),
+                MinProbability = ResolveMinProbability(parse.GetValue(minProbability), parse.GetValue(image), parse.GetValue(beams)),
                 Rerank = parse.GetValue(rerank),
                 Filter = filter.Read(parse),
                 Candidates = parse.GetValue(keys) is { } listed ? CandidateFile.Read(listed) : null,
@@ -75,6 +80,17 @@ internal static class RecallCommand
         FilterRemarks.Write(context.Error, results, options.Top, asJson);
         QueryRemarks.Write(context.Error, results);
         return ExitCodes.Done;
+    }
+
+    /// <summary>How likely a match is can be told of words, and of a beam that finds enough hits to judge by.</summary>
+    private static double? ResolveMinProbability(double? least, string? image, int? beams)
+    {
+        if (least is not null && image is not null)
+            throw new UsageException("--min-probability judges descriptions in words, got --image too: leave one of the two out");
+
+        return least is not null && beams < AnswerCalibration.Depth
+            ? throw new UsageException($"--beams must be at least {AnswerCalibration.Depth} with --min-probability, got {beams}")
+            : least;
     }
 
     /// <summary>The answer is no longer than the beam is wide; a width that is not given is the memory's to choose.</summary>

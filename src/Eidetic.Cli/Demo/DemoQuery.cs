@@ -9,6 +9,9 @@ internal sealed record DemoQuery
     /// <summary>Key of the image the query is known to mean, or null where nobody said.</summary>
     public string? Wanted { get; init; }
 
+    /// <summary>A sentence about the answer as a whole, or null.</summary>
+    public string? Remark { get; init; }
+
     /// <summary>Best first.</summary>
     public required IReadOnlyList<DemoHit> Hits { get; init; }
 }

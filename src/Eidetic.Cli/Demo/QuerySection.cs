@@ -21,8 +21,9 @@ internal static class QuerySection
         var id = string.Create(CultureInfo.InvariantCulture, $"query-{index + 1}");
         return new Html("article", "query").Set("aria-labelledby", id).Add(
             new Html("div", "asked").Add(new Html("h3").Set("id", id).Text(query.Text), Verdict(query)),
+            query.Remark is { } remark ? new Html("p", "note").Text(remark) : null,
             query.Hits.Count == 0
-                ? new Html("p", "note").Text("Nothing came back.")
+                ? query.Remark is null ? new Html("p", "note").Text("Nothing came back.") : null
                 : new Html("ol", "hits").Add(query.Hits.Select((hit, place) => DrawHit(hit, isOpen: place == 0))));
     }
 

@@ -13,6 +13,7 @@ internal static class PhaseNames
         MemorizePhase.Identifiers => "naming the images",
         MemorizePhase.Learning => "learning the identifiers",
         MemorizePhase.Measuring => "measuring",
+        MemorizePhase.Calibrating => "calibrating",
         MemorizePhase.Saving => "saving",
         _ => throw new ArgumentOutOfRangeException(nameof(phase), phase, $"Expected a phase of memorizing, got {phase}."),
     };

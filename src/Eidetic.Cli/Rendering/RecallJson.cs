@@ -12,7 +12,12 @@ internal static class RecallJson
     {
         foreach (var result in results)
         {
-            var line = new RecallLine(result.Query.Text ?? imageFile ?? "", [.. result.Hits.Select(HitEntry.From)]);
+            var line = new RecallLine(result.Query.Text ?? imageFile ?? "", [.. result.Hits.Select(HitEntry.From)])
+            {
+                Match = result.MatchProbability,
+                NoMatch = result.MatchProbability is null ? null : result.NoMatch,
+                Closest = result.Closest is { } closest ? HitEntry.From(closest) : null,
+            };
             Remarks.WriteRaw(console, ReadableJson.Unescape(JsonSerializer.Serialize(line, CliJson.Readable.RecallLine)));
         }
     }

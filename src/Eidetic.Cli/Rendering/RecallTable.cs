@@ -17,7 +17,12 @@ internal static class RecallTable
                 console.WriteLine();
             }
 
-            if (result.Hits.Count == 0)
+            MatchVerdict.Write(console, result);
+            if (result.NoMatch)
+            {
+                // The verdict says it all.
+            }
+            else if (result.Hits.Count == 0)
                 console.WriteLine("nothing was recalled");
             else if (explain)
                 WriteExplained(console, result.Hits);
@@ -40,16 +45,23 @@ internal static class RecallTable
     private static Table CreateTable(IReadOnlyList<Hit> hits)
     {
         var hasPaths = hits.Any(hit => hit.Path is not null);
+        var hasConfidences = hits.Any(hit => hit.Confidence is not null);
         var table = new Table { Border = TableBorder.Rounded };
         table.AddColumn(new TableColumn("rank").RightAligned());
         table.AddColumn("image");
         table.AddColumn(new TableColumn("probability").RightAligned());
+        if (hasConfidences)
+            table.AddColumn(new TableColumn("confidence").RightAligned());
+
         if (hasPaths)
             table.AddColumn("path");
 
         foreach (var hit in hits)
         {
             List<Text> cells = [new(Rank(hit)), new(hit.Key), new(Display.Probability(hit.Probability))];
+            if (hasConfidences)
+                cells.Add(new Text(hit.Confidence is { } confidence ? Display.Probability(confidence) : ""));
+
             if (hasPaths)
                 cells.Add(new Text(hit.Path ?? ""));
 

@@ -41,6 +41,9 @@ public sealed record EvaluationReport
     /// <summary>95 % bootstrap intervals of the recalls.</summary>
     public RecallIntervals? Intervals { get; init; }
 
+    /// <summary>How far the calibrated probabilities can be trusted, or null when it was not asked for.</summary>
+    public CalibrationReport? Calibration { get; init; }
+
     /// <summary>Measures rankings.</summary>
     /// <param name="ranks">For each query the 1-based rank of its image among the hits, or null where it was not among them.</param>
     /// <param name="candidates">Number of images that could be named, at least 1.</param>

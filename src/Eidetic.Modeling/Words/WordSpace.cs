@@ -129,15 +129,20 @@ internal sealed class WordSpace : Module
 
     /// <summary>Vectors of texts; words that the list does not know count for nothing.</summary>
     /// <returns>float32 [texts, dim].</returns>
-    public FeatureMatrix Texts(IReadOnlyList<string> texts)
+    public FeatureMatrix Texts(IReadOnlyList<string> texts) => Queries([.. texts.Select(List.In)]);
+
+    /// <summary>Vectors of queries of words.</summary>
+    /// <param name="queries">For each the numbers of its words.</param>
+    /// <returns>float32 [queries, dim].</returns>
+    public FeatureMatrix Queries(IReadOnlyList<IReadOnlyList<int>> queries)
     {
         var (words, offset) = _texts.Value;
-        var vectors = new FeatureMatrix(texts.Count, Options.Dim);
-        for (var text = 0; text < texts.Count; text++)
+        var vectors = new FeatureMatrix(queries.Count, Options.Dim);
+        for (var query = 0; query < queries.Count; query++)
         {
-            var row = vectors[text];
+            var row = vectors[query];
             offset.CopyTo(row);
-            foreach (var word in List.In(texts[text]))
+            foreach (var word in queries[query])
             {
                 Primitives.Add(row, words.AsSpan(word * Options.Dim, Options.Dim), row);
             }

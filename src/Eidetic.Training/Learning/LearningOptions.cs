@@ -54,6 +54,9 @@ internal sealed record LearningOptions
     /// </summary>
     public double BlendingShare { get; init; } = 0.5;
 
+    /// <summary>Share of a caption's words that are left out of its query by chance, 0..1. Default 0.3.</summary>
+    public double WordDropout { get; init; } = 0.3;
+
     /// <summary>Memorize first, then retrieve, as GRACE's paper tells; false trains both in every step, as its code does. Default false.</summary>
     public bool Sequential { get; init; }
 

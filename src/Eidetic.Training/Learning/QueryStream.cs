@@ -11,7 +11,7 @@ internal sealed class QueryStream : IDisposable
     private readonly SharedSpace _space;
     private readonly LearningOptions _options;
     private readonly Device _device;
-    private readonly FeatureMatrix? _words;      // float32 [texts, wordDim]
+    private readonly WordedTexts? _words;
     private readonly int _sharedDim;
     private readonly Tensor _imagesAsQueries;    // float32 [images, queryDim]
 
@@ -23,8 +23,8 @@ internal sealed class QueryStream : IDisposable
     /// <param name="words">The texts' words, or null where the collection has no word space.</param>
     public QueryStream(LearningSet set, SharedSpace space, FeatureMatrix imageVectors, LearningOptions options, Device device, WordedTexts? words = null)
     {
-        (_set, _space, _options, _device, _words) = (set, space, options, device, words?.Vectors);
-        _sharedDim = imageVectors.Dim - (words?.Vectors.Dim ?? 0);
+        (_set, _space, _options, _device, _words) = (set, space, options, device, words);
+        _sharedDim = imageVectors.Dim - (words?.Dim ?? 0);
         Images = imageVectors.ToTensor(device).DetachFromDisposeScope();
         _imagesAsQueries = QueryVectors.OfImages(Images, _sharedDim, words?.ImageLength ?? 1).DetachFromDisposeScope();
     }
@@ -55,7 +55,7 @@ internal sealed class QueryStream : IDisposable
         _space.Text.train();
         var heard = _space.Text.call(_set.TextFeatures!.ToTensor(texts, _device));
         _space.Text.eval();
-        heard = _words is null ? heard : cat([heard, _words.ToTensor(texts, _device)], dim: 1);      // [batch, queryDim]
+        heard = _words is null ? heard : cat([heard, _words.Draw(texts, _options.WordDropout, random).ToTensor(_device)], dim: 1);   // [batch, queryDim]
         var (blended, ownWeights) = Blend(heard, texts, random);
         var textShare = texts.Select(t => (float)TextShare(_set.IsPseudo[t], random)).ToArray();
         var share = tensor(textShare, device: _device).unsqueeze(1);                                 // [batch, 1]

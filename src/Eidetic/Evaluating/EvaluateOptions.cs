@@ -24,6 +24,12 @@ public sealed record EvaluateOptions
     /// <summary>Whether to measure the dual encoder too: exact cosine in the same shared space, same queries. Default false.</summary>
     public bool Baseline { get; init; }
 
+    /// <summary>
+    /// Whether to measure how far calibrated probabilities can be trusted: at most 1,000 of the queries, evenly spread, are asked again with their
+    /// image and with its neighbourhood removed. Default false.
+    /// </summary>
+    public bool Calibration { get; init; }
+
     /// <summary>Width of the beam, at least 10. Null, the default, for the memory's own: what its recipe says, or 20, and never less than 10.</summary>
     public int? Beams { get; init; }
 

@@ -27,13 +27,19 @@ internal sealed class Evaluator(RecallEngine engine, EvaluateOptions options, IP
         var latency = Time(timed, text => engine.Decode([RecallQuery.FromText(text)], search, options.Rerank, mask, cancellationToken));
         var candidates = mask?.ImageCount ?? engine.Book.Keys.Count;
         var baseline = options.Baseline ? Baseline(Encode(cancellationToken), timed, mask) : null;
+        var calibration = options.Calibration ? new CalibrationMeasurement(engine, options, _relevant, mask, _beams).Run(cancellationToken) : null;
         progress?.Report(1);
-        return EvaluationReport.Create(ranks, candidates, latency, baseline);
+        return EvaluationReport.Create(ranks, candidates, latency, baseline) with { Calibration = calibration };
     }
 
     private static int[] Relevant(RecallEngine engine, EvaluateOptions options)
     {
         QueryChecks.Check(options);
+        if (options.Calibration)
+        {
+            CalibrationMeasurement.Require(engine);
+        }
+
         foreach (var key in options.Candidates ?? [])
         {
             ImageOf(engine, key);

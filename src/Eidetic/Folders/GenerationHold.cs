@@ -6,11 +6,20 @@ namespace Eidetic;
 /// </summary>
 internal static class GenerationHold
 {
-    /// <summary>Holds a generation until the result is disposed.</summary>
+    /// <summary>Holds a generation until the result is disposed; one that is being built, and has no manifest yet, needs no holding.</summary>
     /// <param name="folder">The generation's folder.</param>
-    /// <exception cref="IOException">It went away.</exception>
-    public static IDisposable Take(string folder) => new FileStream(
-        Path.Combine(folder, MemoryGeneration.ManifestFile), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 1);
+    public static IDisposable? Take(string folder)
+    {
+        try
+        {
+            return new FileStream(
+                Path.Combine(folder, MemoryGeneration.ManifestFile), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 1);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Whether somebody holds it.</summary>
     public static bool IsTaken(string folder)

@@ -19,6 +19,7 @@ internal sealed record MemoryGeneration(string Folder, MemoryManifest Manifest)
     public const string CodebooksFile = "codebooks.safetensors";
     public const string FeaturesFile = "features.safetensors";
     public const string RerankingFile = "reranking.json";
+    public const string CalibrationFile = "calibration.json";
 
     /// <summary>The memory folder.</summary>
     public string Memory => Path.GetFullPath(Path.Combine(Folder, "..", ".."));

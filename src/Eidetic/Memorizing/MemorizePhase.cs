@@ -27,6 +27,9 @@ public enum MemorizePhase
     /// <summary>Counting how many images are recalled from their own picture.</summary>
     Measuring,
 
+    /// <summary>Asking with captions that were kept back, to learn what a probability is worth.</summary>
+    Calibrating,
+
     /// <summary>Writing the memory and making it the current one.</summary>
     Saving,
 }

@@ -50,8 +50,10 @@ internal sealed class Memorizer(MemorizeOptions options, IProgress<MemorizeProgr
             SharedLogScale = PublishedEncoders.SharedLogScale(eyes, ears),
         };
         using var trained = training.Run(configuration.Content, cancellationToken);
+        var manifest = Save(writer, collection, material, trained, eyes, ears, recipe?.IdentifierOptions);
+        Calibrate(new MemoryGeneration(Path.GetDirectoryName(writer[MemoryGeneration.ManifestFile])!, manifest), material, trained, cancellationToken);
         _reporter.Tell(MemorizePhase.Saving, 0);
-        Save(writer, collection, material, trained, eyes, ears, recipe?.IdentifierOptions);
+        writer.Commit(manifest);
         run.Finish();
         _reporter.Tell(MemorizePhase.Saving, 1, options.Memory);
         return Report(collection, material, trained);
@@ -68,7 +70,23 @@ internal sealed class Memorizer(MemorizeOptions options, IProgress<MemorizeProgr
         }
     }
 
-    private void Save(
+    // Asked as its users will ask it: opened from its own files, before anybody sees them.
+    private void Calibrate(MemoryGeneration generation, LearningMaterial material, TrainedMemory trained, CancellationToken cancellationToken)
+    {
+        (int, string)[] heldOut = [.. material.Set.HeldOut.Images.Zip(material.HeldOut)];
+        if (heldOut.Length < Calibrator.FewestTexts)
+        {
+            _reporter.Tell(MemorizePhase.Calibrating, 1, "too few captions could be kept back");
+            return;
+        }
+
+        using var engine = RecallEngine.Open(generation, ClipTokens);
+        new Calibrator(engine, trained.Vectors.ToSharedMatrix())
+            .Fit(heldOut, options.Seed, done => _reporter.Tell(MemorizePhase.Calibrating, done), cancellationToken)
+            ?.Save(generation[MemoryGeneration.CalibrationFile]);
+    }
+
+    private MemoryManifest Save(
         MemoryWriter writer, Collection collection, LearningMaterial material, TrainedMemory trained, IVisionEncoder eyes, ITextEncoder ears,
         IdentifierSchemeOptions? identifierOptions)
     {
@@ -83,7 +101,7 @@ internal sealed class Memorizer(MemorizeOptions options, IProgress<MemorizeProgr
             TokenCodebooks.Save(writer[MemoryGeneration.CodebooksFile], codebooks, identifierOptions, longest: trained.Book.Trie.MaxDepth + 1);
         }
 
-        writer.Commit(new MemoryManifest
+        return new MemoryManifest
         {
             FormatVersion = MemoryManifest.CurrentFormat,
             Scheme = options.Identifiers,
@@ -100,7 +118,7 @@ internal sealed class Memorizer(MemorizeOptions options, IProgress<MemorizeProgr
             Eyes = options.Eyes,
             Ears = options.Ears,
             Files = [],
-        });
+        };
     }
 
     private RunConfiguration Configuration(string content, IModelSource? source, LearningRecipe? recipe) => new()

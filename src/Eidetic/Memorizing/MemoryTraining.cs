@@ -161,7 +161,7 @@ internal sealed class MemoryTraining(
     {
         var learning = LearningDefaults.For(options, material.Uncaptioned, HasCodebook(assignment)) with { TimeBudget = Left() };
         using var table = new IdentifierTable(assignment, collection.Images.Count, device);
-        var worded = backbone.Words is { } words ? new WordedTexts(words.Texts(material.Texts), words.QueryLength) : null;
+        var worded = backbone.Words is { } words ? new WordedTexts(words, material.Texts) : null;
         using var queries = new QueryStream(material.Set, backbone.Shared, vectors, learning, device, worded);
         using var learner = new Learner(backbone, material.Set, table, queries, learning, fingerprint, device);
         if (run.IsResumed && File.Exists(run.LearningFile))

@@ -49,6 +49,11 @@ internal static class QueryChecks
             throw new OptionException($"--beams must be at least 1, got {options.Beams}.");
         }
 
+        if (options.MinProbability is { } least && !(least is >= 0 and <= 1))
+        {
+            throw new ArgumentException(FormattableString.Invariant($"--min-probability must be between 0 and 1, got {least}."), nameof(options));
+        }
+
         if (options.Beams < options.Top)
         {
             throw new OptionException($"--beams must be at least --top, got {options.Beams} beams for {options.Top} hits.");

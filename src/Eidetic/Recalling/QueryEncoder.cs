@@ -15,13 +15,26 @@ internal sealed class QueryEncoder(MemoryGeneration generation, Func<string, int
     private readonly Lazy<ITextEncoder> _ears = new(() => MemoryTowers.Check(
         MemoryTowers.LoadEars(generation.Manifest.Ears, clipTokens), generation.Manifest.Ears, generation, e => (e.Name, e.Fingerprint)));
 
+    // One query is encoded to be decoded and again to be judged: the last texts are kept, as one reference that threads may swap.
+    private volatile Heard? _last;
+
     public ITextEncoder Ears => _ears.Value;
 
     public IVisionEncoder Eyes => _eyes.Value;
 
     /// <summary>Hears texts.</summary>
-    /// <returns>float32 [texts, earsDim].</returns>
-    public FeatureMatrix Texts(IReadOnlyList<string> texts) => _ears.Value.Encode(texts);
+    /// <returns>float32 [texts, earsDim]; not to be written to.</returns>
+    public FeatureMatrix Texts(IReadOnlyList<string> texts)
+    {
+        if (_last is { } last && last.Texts.SequenceEqual(texts, StringComparer.Ordinal))
+        {
+            return last.Vectors;
+        }
+
+        var heard = new Heard([.. texts], _ears.Value.Encode(texts));
+        _last = heard;
+        return heard.Vectors;
+    }
 
     /// <summary>Looks at pictures.</summary>
     /// <returns>float32 [images, eyesDim].</returns>
@@ -40,4 +53,6 @@ internal sealed class QueryEncoder(MemoryGeneration generation, Func<string, int
             _ears.Value.Dispose();
         }
     }
+
+    private sealed record Heard(string[] Texts, FeatureMatrix Vectors);
 }

@@ -7,17 +7,19 @@ using Eidetic.Retrieval;
 namespace Eidetic;
 
 /// <summary>An opened generation that answers. Safe to use from several threads; dispose it when done.</summary>
-internal sealed class RecallEngine : IDisposable
+internal sealed partial class RecallEngine : IDisposable
 {
     private readonly SharedModel _model;
-    private readonly IDisposable _hold;
+    private readonly IDisposable? _hold;
     private readonly MemoryReranker? _reranker;
     private readonly Explainer _explainer;
 
     private RecallEngine(
-        MemoryGeneration generation, IDisposable hold, IdentifierBook book, ImageCatalog catalog, SharedModel model, MemoryReranker? reranker)
+        MemoryGeneration generation, IDisposable? hold, IdentifierBook book, ImageCatalog catalog, SharedModel model, MemoryReranker? reranker,
+        AnswerCalibration? calibration, AnswerReader answers)
     {
-        (Generation, _hold, Book, Catalog, _model, Masks, _reranker) = (generation, hold, book, catalog, model, new FilterMasks(book, catalog), reranker);
+        (Generation, _hold, Book, Catalog, _model, Masks, _reranker, Calibration, Answers) =
+            (generation, hold, book, catalog, model, new FilterMasks(book, catalog), reranker, calibration, answers);
         _explainer = new Explainer(this);
     }
 
@@ -49,23 +51,13 @@ internal sealed class RecallEngine : IDisposable
                 ? IdentifierBook.Open(generation[MemoryGeneration.BookFile], generation[MemoryGeneration.ChangesFile])
                 : IdentifierBook.Open(generation[MemoryGeneration.BookFile]);
             catalog = ImageCatalog.Open(generation[MemoryGeneration.CatalogFile]);
+            var calibration = LoadCalibration(generation);
+            var vectors = new Lazy<ImageVectors>(() => ImageVectors.Load(generation[MemoryGeneration.VectorsFile]));
+            var reranker = RerankingFacts.Load(generation) is { } facts ? new MemoryReranker(vectors.Value, facts) : null;
             var model = before?.ShareModel(generation) ?? new SharedModel(generation.Manifest.Model == MemorizeOptions.Compact
                 ? new CompactRecall(generation, clipTokens)
                 : new LanguageRecall(generation));
-            MemoryReranker? reranker;
-            try
-            {
-                reranker = RerankingFacts.Load(generation) is { } facts
-                    ? new MemoryReranker(ImageVectors.Load(generation[MemoryGeneration.VectorsFile]), facts)
-                    : null;
-            }
-            catch
-            {
-                model.Dispose();
-                throw;
-            }
-
-            return new RecallEngine(generation, hold, book, catalog, model, reranker);
+            return new RecallEngine(generation, hold, book, catalog, model, reranker, calibration, new AnswerReader(model.Model, vectors));
         }
         catch
         {
@@ -81,25 +73,35 @@ internal sealed class RecallEngine : IDisposable
     {
         QueryChecks.Check(queries, options);
         var allowed = Masks.For(options.Candidates, options.Filter);
-        var search = new BeamSearchOptions { Beams = Model.Defaults.Width(options.Beams, options.Top), Top = options.Top, Trace = options.Explain };
+        var beams = Model.Defaults.Width(options.Beams, options.Top);
+        RequireJudgement(queries, options, beams);
+        // A calibration looks at more hits than may be asked for.
+        var search = new BeamSearchOptions { Beams = beams, Top = Calibration is null ? options.Top : beams, Trace = options.Explain };
         var results = new RecallResult[queries.Count];
         foreach (var group in Enumerable.Range(0, queries.Count).GroupBy(q => (HasText: queries[q].HasText(), HasImage: queries[q].Image is not null)))
         {
             var members = group.ToArray();
-            var recalled = Decode([.. members.Select(q => queries[q])], search, options.Rerank, allowed?.Mask, cancellationToken);
+            RecallQuery[] asked = [.. members.Select(q => queries[q])];
+            var recalled = Decode(asked, search, options.Rerank, allowed?.Mask, cancellationToken);
+            var answers = new RecallResult[members.Length];
             for (var i = 0; i < members.Length; i++)
             {
-                var query = queries[members[i]];
+                var query = asked[i];
                 double? unknown = query.HasText() ? Model.UnknownShare(query.Text!) : null;
                 // A picture beside the words is understood whatever the words are.
                 var guessed = query.Image is null ? unknown ?? 0 : 0;
-                Hit[] hits = [.. recalled[i].Select((image, place) => ToHit(image, place + 1, guessed, options.Explain))];
-                results[members[i]] = new RecallResult(
-                    query, options.Explain ? _explainer.Explain(query, recalled[i], hits, allowed?.Mask, cancellationToken) : hits)
+                Hit[] hits = [.. recalled[i].Take(options.Top).Select((image, place) => ToHit(image, place + 1, guessed, options.Explain))];
+                answers[i] = new RecallResult(
+                    query, options.Explain ? _explainer.Explain(query, [.. recalled[i].Take(options.Top)], hits, allowed?.Mask, cancellationToken) : hits)
                 {
                     UnknownShare = unknown,
                     Filter = allowed?.Outcome,
                 };
+            }
+
+            foreach (var (i, answer) in (CanJudge(asked, beams) ? Judge(answers, recalled, allowed?.Mask, options.MinProbability) : answers).Index())
+            {
+                results[members[i]] = answer;
             }
         }
 
@@ -160,7 +162,7 @@ internal sealed class RecallEngine : IDisposable
         _model.Dispose();
         Catalog.Dispose();
         Book.Dispose();
-        _hold.Dispose();
+        _hold?.Dispose();
     }
 
     private SharedModel? ShareModel(MemoryGeneration next) => SharedModel.IsSame(Generation, next) ? _model.Share() : null;

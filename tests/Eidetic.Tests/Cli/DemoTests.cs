@@ -23,7 +23,7 @@ public sealed class DemoTests : IDisposable
         _api.Memory.AskedWith!.Explain.Should().BeTrue();
         _api.Memory.IsDisposed.Should().BeTrue();
         _showcase.Page.Should().Be(Path.Combine(_folder.Path, "index.html"));
-        _showcase.Outcome!.Answers.Should().HaveCount(_api.Memory.Asked.Count);
+        _showcase.Outcome!.Answers.Should().HaveCount(8, "a memory that is not calibrated is not asked for what it does not hold");
         _showcase.Outcome.Evaluation.Should().Be(_api.Memory.Evaluation);
         run.Out.Should().ContainAll("umbrella 25.0 %", "dual encoder", "ratio", "index.html");
     }

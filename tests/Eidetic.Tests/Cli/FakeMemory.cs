@@ -13,6 +13,9 @@ internal sealed class FakeMemory : IOpenMemory
 
     public double? UnknownShare { get; set; }
 
+    /// <summary>How likely a match is; below the least that is asked for, nothing matches.</summary>
+    public double? MatchProbability { get; set; }
+
     public EvaluationReport Evaluation { get; set; } = Samples.Evaluation();
 
     public IReadOnlyList<RecallQuery> Asked { get; private set; } = [];
@@ -32,7 +35,7 @@ internal sealed class FakeMemory : IOpenMemory
         Asked = queries;
         AskedWith = options;
         return Task.FromResult<IReadOnlyList<RecallResult>>(
-            [.. queries.Select(query => new RecallResult(query, Hits) { UnknownShare = UnknownShare, Filter = Filter })]);
+            [.. queries.Select(query => Answer(query, MatchProbability < options.MinProbability))]);
     }
 
     public Task<EvaluationReport> EvaluateAsync(EvaluateOptions options, IProgress<double>? progress, CancellationToken cancellationToken)
@@ -73,6 +76,15 @@ internal sealed class FakeMemory : IOpenMemory
         cancellationToken.ThrowIfCancellationRequested();
         return WriteFailure is null ? Task.FromResult(Consolidation) : Task.FromException<ConsolidateReport>(WriteFailure);
     }
+
+    private RecallResult Answer(RecallQuery query, bool isNoMatch) => new(query, isNoMatch ? [] : Hits)
+    {
+        UnknownShare = UnknownShare,
+        Filter = Filter,
+        MatchProbability = MatchProbability,
+        NoMatch = isNoMatch,
+        Closest = isNoMatch ? Hits[0] : null,
+    };
 
     public Stream? OpenImage(string key) => key == "umbrella.png" ? new MemoryStream([1]) : null;
 

@@ -55,6 +55,7 @@ public sealed class ProgressTests
         lines[1].Should().MatchRegex("^› learning the identifiers +━{30} +42.0 %  epoch 3 \\[of 7\\]");
         lines[2].Should().Contain("loss 0.1235 · memorized 97.5 % · held-out recall@10 61.0 % · 1,234 examples/s · 00:01:10 left");
         lines[3].Should().StartWith("· measuring");
-        lines[4].Should().StartWith("· saving");
+        lines[4].Should().StartWith("· calibrating");
+        lines[5].Should().StartWith("· saving");
     }
 }

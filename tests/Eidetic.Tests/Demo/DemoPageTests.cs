@@ -30,6 +30,16 @@ public sealed class DemoPageTests : IDisposable
     }
 
     [Fact]
+    public void A_query_that_nothing_matches_says_so_in_place_of_hits()
+    {
+        var report = SampleReport.Create() with { Queries = [new DemoQuery { Text = "a submarine", Remark = "no match: 3 % likely", Hits = [] }] };
+
+        var asked = Parse(DemoPage.Render(report)).Descendants("article").Single();
+
+        asked.Value.Should().Contain("no match: 3 % likely").And.NotContain("Nothing came back.");
+    }
+
+    [Fact]
     public void Every_picture_is_the_hits_own_bytes_and_has_an_alternative_text()
     {
         var report = SampleReport.Create();

@@ -95,8 +95,8 @@ public sealed class ClipTowersTests : IDisposable
         using var second = ears;
         var seen = eyes.Encode([.. _tiny.Captions.Keys.Select(key => ImageResizer.Fit(Seen(key).Image!, eyes.Preprocessing))]);
         var heard = ears.Encode([.. _tiny.Captions.Values]);
-        var (images, texts) = (ImageVectors.Load(engine.Generation[MemoryGeneration.VectorsFile]), engine.Model.TextVectors([.. _tiny.Captions.Values]));
-        return images.ToSharedMatrix().Values.Zip(seen.Values).Concat(texts.Values.Zip(heard.Values)).Max(pair => Math.Abs(pair.First - pair.Second));
+        var (images, texts) = (ImageVectors.Load(engine.Generation[MemoryGeneration.VectorsFile]).ToSharedMatrix(), engine.Model.TextVectors([.. _tiny.Captions.Values]));
+        return images.Values.Zip(seen.Values).Concat(texts.Values.Zip(heard.Values)).Max(pair => Math.Abs(pair.First - pair.Second));
     }
 
     private MemorizeOptions Options(string memory) => new() { Source = _tiny.Source, Memory = _tiny.At(memory), Eyes = Clip, Ears = Clip };
