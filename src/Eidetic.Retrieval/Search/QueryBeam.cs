@@ -6,7 +6,7 @@ namespace Eidetic.Retrieval;
 internal sealed class QueryBeam(IdentifierTrie trie, TrieMask? mask, int width, bool trace)
 {
     private readonly List<Hypothesis> _live = [];
-    private readonly BestHypotheses _finished = new(width);
+    private readonly BestHypotheses _finished = new(width, trie.NodeOrder);
     private readonly TraceLog? _log = trace ? new TraceLog() : null;
     private readonly List<Rivals> _rivals = [];
 

@@ -29,6 +29,12 @@ internal sealed class CompactRecall : IRecallModel
 
     public double? UnknownShare(string text) => _encoder.Ears.UnknownShare(text);
 
+    public IVisionEncoder Eyes => _encoder.Eyes;
+
+    public ITextEncoder Ears => _encoder.Ears;
+
+    public FeatureMatrix ImageVectors(FeatureMatrix features) => _backbone.EmbedImages(features);
+
     public FeatureMatrix TextVectors(IReadOnlyList<string> texts) => _backbone.ProjectTexts(_encoder.Texts(texts));
 
     public void Dispose()
