@@ -56,7 +56,7 @@ public static class BeamSearch
         var beams = new QueryBeam[scorer.Queries];
         for (var query = 0; query < beams.Length; query++)
         {
-            beams[query] = new QueryBeam(trie, mask, width, options.Trace);
+            beams[query] = new QueryBeam(trie, mask, width, options.Trace, options.WildcardEntropy);
             beams[query].Begin(row: query);
         }
 

@@ -82,7 +82,7 @@ internal sealed partial class RecallEngine : IDisposable
         {
             var members = group.ToArray();
             RecallQuery[] asked = [.. members.Select(q => queries[q])];
-            var recalled = Decode(asked, search, options.Rerank, allowed?.Mask, cancellationToken);
+            var recalled = Decode(asked, search, options.Rerank, allowed?.Mask, cancellationToken, options.Shaping);
             var answers = new RecallResult[members.Length];
             for (var i = 0; i < members.Length; i++)
             {
@@ -114,13 +114,16 @@ internal sealed partial class RecallEngine : IDisposable
     /// <param name="rerank">What to order by beside the identifiers' probability; null for all that the memory has.</param>
     /// <param name="mask">Which images may be named, or null for all.</param>
     /// <param name="cancellationToken">Stops between steps.</param>
+    /// <param name="shaping">What the search adds to the model's own probabilities; null for nothing.</param>
     /// <exception cref="OptionException">The memory does not have what it should order by.</exception>
     public IReadOnlyList<IReadOnlyList<RecalledImage>> Decode(
-        IReadOnlyList<RecallQuery> queries, BeamSearchOptions options, RerankEvidence? rerank, TrieMask? mask, CancellationToken cancellationToken)
+        IReadOnlyList<RecallQuery> queries, BeamSearchOptions options, RerankEvidence? rerank, TrieMask? mask, CancellationToken cancellationToken,
+        ScoreShaping? shaping = null)
     {
         var evidence = Resolve(rerank);
         var asked = Model.Ask(queries);
-        using var scorer = asked.CreateScorer();
+        using var scorer = Shaped.Create(asked, shaping);
+        options = options with { WildcardEntropy = shaping?.WildcardEntropy };
         if (evidence == RerankEvidence.None || asked.Vectors is not { } vectors)
         {
             return BeamSearch.Search(scorer, Book.Trie, options, mask, cancellationToken);
