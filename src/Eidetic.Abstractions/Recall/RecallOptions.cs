@@ -7,8 +7,8 @@ public sealed record RecallOptions
     public int Top { get; init; } = 10;
 
     /// <summary>
-    /// Width of the beam; at least <see cref="Top"/>. Null, the default, for the memory's own: what its recipe says (GRACE uses 10), or 20,
-    /// and never less than <see cref="Top"/>.
+    /// Width of the beam; at least <see cref="Top"/>. Null, the default, for the memory's own: what its recipe says (GRACE uses 10), 20, or 50
+    /// where the memory reranks what the beam finds, and never less than <see cref="Top"/>.
     /// </summary>
     public int? Beams { get; init; }
 

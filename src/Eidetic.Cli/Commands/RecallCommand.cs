@@ -24,7 +24,7 @@ internal static class RecallCommand
         var queries = ValueOption.PathName("--queries", "FILE", "ask many: JSON lines {\"query\": \"…\"} or one query a line");
         var memory = ValueOption.Memory("the memory to ask");
         var top = ValueOption.WholeNumber("--top", "how many images to name (default: 10)", minimum: 1);
-        var beams = ValueOption.WholeNumber("--beams", "width of the search, at least --top (default: the memory's own, usually 20)", minimum: 1);
+        var beams = ValueOption.WholeNumber("--beams", "width of the search, at least --top (default: the memory's own, 20 to 50)", minimum: 1);
         var minProbability = ValueOption.Number(
             "--min-probability", "P", "answer only where the memory holds a match with this probability, 0 to 1; else say that nothing matches",
             probability => probability is >= 0 and <= 1, "from 0 to 1");

@@ -36,7 +36,7 @@ internal sealed class Calibrator(RecallEngine engine, FeatureMatrix vectors)
         random.Shuffle(chosen);
         chosen = chosen[..Math.Min(MostTexts, chosen.Length)];
         var texts = engine.Answers.Embed([.. chosen.Select(c => c.Text)]);
-        var trials = new RemovalTrials(engine, vectors, engine.Model.Defaults.Width(asked: null, AnswerCalibration.Depth));
+        var trials = new RemovalTrials(engine, vectors, engine.Defaults.Width(asked: null, AnswerCalibration.Depth));
         var examples = new List<CalibrationExample>(2 * chosen.Length);
         for (var i = 0; i < chosen.Length; i++)
         {

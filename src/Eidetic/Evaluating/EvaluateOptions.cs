@@ -30,7 +30,7 @@ public sealed record EvaluateOptions
     /// </summary>
     public bool Calibration { get; init; }
 
-    /// <summary>Width of the beam, at least 10. Null, the default, for the memory's own: what its recipe says, or 20, and never less than 10.</summary>
+    /// <summary>Width of the beam, at least 10. Null, the default, for the memory's own: what its recipe says, 20, or 50 where it reranks, and never less than 10.</summary>
     public int? Beams { get; init; }
 
     /// <summary>What found images are ordered by beside their identifiers' probability; null, the default, for what the memory learned to use.</summary>

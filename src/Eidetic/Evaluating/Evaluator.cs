@@ -15,7 +15,7 @@ internal sealed class Evaluator(RecallEngine engine, EvaluateOptions options, IP
     private const int Warmup = 10;
     private const int TimedQueries = 200;
     private readonly int[] _relevant = Relevant(engine, options);
-    private readonly int _beams = engine.Model.Defaults.Width(options.Beams, QueryChecks.FewestEvaluatedHits);
+    private readonly int _beams = engine.Defaults.Width(options.Beams, QueryChecks.FewestEvaluatedHits);
     private readonly IReadOnlyCollection<string>? _candidates = options.Candidates ?? Usual(engine, options);
 
     public EvaluationReport Run(CancellationToken cancellationToken)

@@ -11,6 +11,7 @@ internal sealed partial class RecallEngine : IDisposable
 {
     private readonly SharedModel _model;
     private readonly IDisposable? _hold;
+    private const int RerankedBeams = 50;          // 20 lose recall@10, 200 win nothing (docs/experiments.md)
     private readonly MemoryReranker? _reranker;
     private readonly Explainer _explainer;
 
@@ -30,6 +31,9 @@ internal sealed partial class RecallEngine : IDisposable
     public ImageCatalog Catalog { get; }
 
     public IRecallModel Model => _model.Model;
+
+    /// <summary>How it is asked where nothing else is said: as wide as the model wants, and wider where more evidence orders what is found.</summary>
+    public RecallDefaults Defaults => _reranker is null ? Model.Defaults : Model.Defaults with { Beams = Math.Max(RerankedBeams, Model.Defaults.Beams) };
 
     /// <summary>The parts of the trie that filters leave.</summary>
     public FilterMasks Masks { get; }
@@ -73,7 +77,7 @@ internal sealed partial class RecallEngine : IDisposable
     {
         QueryChecks.Check(queries, options);
         var allowed = Masks.For(options.Candidates, options.Filter);
-        var beams = Model.Defaults.Width(options.Beams, options.Top);
+        var beams = Defaults.Width(options.Beams, options.Top);
         RequireJudgement(queries, options, beams);
         // A calibration looks at more hits than may be asked for.
         var search = new BeamSearchOptions { Beams = beams, Top = Calibration is null ? options.Top : beams, Trace = options.Explain };
