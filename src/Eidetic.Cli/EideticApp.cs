@@ -58,6 +58,9 @@ internal sealed class EideticApp(CliContext context)
         root.Add(verbose);
         root.Add(DemoCommand.Create(context));
         root.Add(MemorizeCommand.Create(context));
+        root.Add(AddCommand.Create(context));
+        root.Add(RemoveCommand.Create(context));
+        root.Add(ConsolidateCommand.Create(context));
         root.Add(RecallCommand.Create(context));
         root.Add(EvaluateCommand.Create(context));
         root.Add(InfoCommand.Create(context));

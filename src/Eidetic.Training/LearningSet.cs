@@ -20,6 +20,9 @@ internal sealed record LearningSet
     /// <summary>Texts kept out of learning, by which it is judged.</summary>
     public required HeldOutTexts HeldOut { get; init; }
 
+    /// <summary>The images that a pass of the memorize stream goes through, some of them several times; null for each once.</summary>
+    public int[]? ImageStream { get; init; }
+
     /// <summary>Number of images.</summary>
     public int Images => ImageFeatures.Rows;
 }

@@ -5,13 +5,19 @@ namespace Eidetic;
 
 /// <summary>
 /// A memory: a collection of images held in the parameters of a model, recalled by generating identifiers (GRACE, arXiv 2402.10805).
-/// Recall is safe from several threads; dispose it when done.
+/// Images come and go without learning (<see cref="AddAsync"/>, <see cref="RemoveAsync"/>) until <see cref="ConsolidateAsync"/>. Safe to use from several threads: who is being
+/// answered while the memory changes gets the answer of the memory as it was when he asked. Dispose it when done.
 /// </summary>
 public sealed class ImageMemory : IImageMemory
 {
-    private readonly RecallEngine _engine;
+    private readonly LiveEngine _live;
+    private readonly LivingMemory _living;
 
-    private ImageMemory(RecallEngine engine) => _engine = engine;
+    private ImageMemory(RecallEngine engine)
+    {
+        _live = new LiveEngine(engine);
+        _living = new LivingMemory(_live, engine.Generation.Memory);
+    }
 
     /// <summary>Opens a memory and keeps the generation that is current now.</summary>
     /// <param name="folder">The memory folder.</param>
@@ -22,7 +28,7 @@ public sealed class ImageMemory : IImageMemory
     public static Task<ImageMemory> OpenAsync(string folder, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
-        return Task.Run(() => new ImageMemory(RecallEngine.Open(MemoryGeneration.Open(folder))), cancellationToken);
+        return Task.Run(() => new ImageMemory(LivingMemory.OpenLive(folder)), cancellationToken);
     }
 
     /// <summary>
@@ -43,17 +49,31 @@ public sealed class ImageMemory : IImageMemory
     }
 
     /// <inheritdoc/>
-    public int Count => _engine.Book.Keys.Count;
+    public int Count
+    {
+        get
+        {
+            using var use = _live.Take();
+            return use.Engine.Book.Keys.Count;
+        }
+    }
 
     /// <summary>What the memory holds and how it came about.</summary>
-    public MemoryInfo Info => MemoryFacts.Of(_engine);
+    public MemoryInfo Info
+    {
+        get
+        {
+            using var use = _live.Take();
+            return MemoryFacts.Of(use.Engine);
+        }
+    }
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<RecallResult>> RecallAsync(
         IReadOnlyList<RecallQuery> queries, RecallOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(queries);
-        return Task.Run(() => _engine.Recall(queries, options ?? new RecallOptions(), cancellationToken), cancellationToken);
+        return AnswerAsync(engine => engine.Recall(queries, options ?? new RecallOptions(), cancellationToken), cancellationToken);
     }
 
     /// <summary>Answers one query in words.</summary>
@@ -82,7 +102,7 @@ public sealed class ImageMemory : IImageMemory
         EvaluateOptions options, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return Task.Run(() => new Evaluator(_engine, FilteredQueries.Of(_engine, options), progress).Run(cancellationToken), cancellationToken);
+        return AnswerAsync(engine => new Evaluator(engine, FilteredQueries.Of(engine, options), progress).Run(cancellationToken), cancellationToken);
     }
 
     /// <summary>Opens the encoded bytes of an image as it was memorized. The caller disposes the stream.</summary>
@@ -91,13 +111,77 @@ public sealed class ImageMemory : IImageMemory
     public Stream? OpenImage(string key)
     {
         ArgumentNullException.ThrowIfNull(key);
-        return MemorizedImages.Open(_engine, key);
+        using var use = _live.Take();
+        return MemorizedImages.Open(use.Engine, key);
+    }
+
+    /// <summary>
+    /// Adds the images of a source. They are named by the memory's codebooks, without learning, and recalled from the moment this returns, by
+    /// this object and by whoever opens the memory afterwards. An image whose key the memory holds stays as it is; captions that come with
+    /// the images are kept for when the memory is consolidated.
+    /// </summary>
+    /// <param name="source">The images, as <see cref="MemorizeOptions.Source"/> names them.</param>
+    /// <param name="progress">Told what happens, from any thread, or null.</param>
+    /// <param name="cancellationToken">Stops; the memory then stays as it is.</param>
+    /// <exception cref="SourceException">The source is missing, empty, or not of the expected form, or no picture of it can be read.</exception>
+    /// <exception cref="MemoryException">The memory's identifiers cannot name new images, or another process writes to it.</exception>
+    public Task<AddReport> AddAsync(
+        string source, IProgress<MemorizeProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(source);
+        return _living.WriteAsync((engine, writer) => new ImageAdder(engine, writer, progress).RunAsync(source, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>
+    /// Removes images: all of them or none. They are not named any more from the moment this returns, and what was kept of them is gone from
+    /// the memory's new generation. What the model learned of them fades when the memory is consolidated.
+    /// </summary>
+    /// <param name="keys">Keys of the images, at least one.</param>
+    /// <param name="cancellationToken">Stops; the memory then stays as it is.</param>
+    /// <exception cref="ArgumentException">There is no key.</exception>
+    /// <exception cref="MemoryException">A key is not in the memory, no image would be left, or another process writes to it.</exception>
+    public Task<RemoveReport> RemoveAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        if (keys.Count == 0)
+        {
+            throw new ArgumentException("Expected at least one key to remove, got none.", nameof(keys));
+        }
+
+        return _living.WriteAsync((engine, writer) => Task.FromResult(new ImageRemover(engine, writer).Run(keys, cancellationToken)), cancellationToken);
+    }
+
+    /// <summary>
+    /// Learns the images that were added, and all others again by what is kept of them and their captions, so that none is forgotten; the
+    /// pictures themselves are not needed. Identifiers stay as they are. What came and went is folded into the memory's book. Where nothing
+    /// came or went since the memory learned last, nothing is done.
+    /// </summary>
+    /// <param name="options">Null for the defaults.</param>
+    /// <param name="progress">Told several times a second, from any thread, or null.</param>
+    /// <param name="cancellationToken">Stops; the memory then stays as it is.</param>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    /// <exception cref="MemoryException">The memory is held by a published model or is of format 1, or another process writes to it.</exception>
+    public Task<ConsolidateReport> ConsolidateAsync(
+        ConsolidateOptions? options = null, IProgress<MemorizeProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var checkedOptions = options ?? new ConsolidateOptions();
+        checkedOptions.Check();
+        return _living.WriteAsync(
+            (engine, writer) => Task.FromResult(new Consolidator(engine, writer, checkedOptions, progress).Run(cancellationToken)), cancellationToken);
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        _engine.Dispose();
-        return ValueTask.CompletedTask;
+        await _living.DisposeAsync();
+        _live.Dispose();
     }
+
+    private Task<T> AnswerAsync<T>(Func<RecallEngine, T> answer, CancellationToken cancellationToken) => Task.Run(
+        () =>
+        {
+            using var use = _live.Take();
+            return answer(use.Engine);
+        },
+        cancellationToken);
 }

@@ -18,6 +18,9 @@ public sealed record RecallOptions
     /// </summary>
     public RerankEvidence? Rerank { get; init; }
 
+    /// <summary>What the search adds to the model's own probabilities; null, the default, for nothing.</summary>
+    public ScoreShaping? Shaping { get; init; }
+
     /// <summary>
     /// Whether hits carry their path with runners-up, what lies below each, and the words that moved them. Default false; true asks the
     /// model once more for every word of a query.

@@ -45,6 +45,16 @@ internal sealed class EideticApi : IEideticApi
             EvaluateOptions options, IProgress<double>? progress, CancellationToken cancellationToken) =>
             memory.EvaluateAsync(options, progress, cancellationToken);
 
+        public Task<AddReport> AddAsync(string source, IProgress<MemorizeProgress>? progress, CancellationToken cancellationToken) =>
+            memory.AddAsync(source, progress, cancellationToken);
+
+        public Task<RemoveReport> RemoveAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
+            memory.RemoveAsync(keys, cancellationToken);
+
+        public Task<ConsolidateReport> ConsolidateAsync(
+            ConsolidateOptions options, IProgress<MemorizeProgress>? progress, CancellationToken cancellationToken) =>
+            memory.ConsolidateAsync(options, progress, cancellationToken);
+
         public Stream? OpenImage(string key) => memory.OpenImage(key);
 
         public ValueTask DisposeAsync() => memory.DisposeAsync();

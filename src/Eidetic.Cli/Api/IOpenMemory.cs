@@ -16,6 +16,15 @@ internal interface IOpenMemory : IAsyncDisposable
     /// <summary>Measures recall and latency.</summary>
     Task<EvaluationReport> EvaluateAsync(EvaluateOptions options, IProgress<double>? progress, CancellationToken cancellationToken);
 
+    /// <summary>Adds the images of a source.</summary>
+    Task<AddReport> AddAsync(string source, IProgress<MemorizeProgress>? progress, CancellationToken cancellationToken);
+
+    /// <summary>Removes images.</summary>
+    Task<RemoveReport> RemoveAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken);
+
+    /// <summary>Learns what was added.</summary>
+    Task<ConsolidateReport> ConsolidateAsync(ConsolidateOptions options, IProgress<MemorizeProgress>? progress, CancellationToken cancellationToken);
+
     /// <summary>The encoded bytes of an image, or null when the memory has no such image.</summary>
     Stream? OpenImage(string key);
 }

@@ -26,6 +26,8 @@ internal static class EvaluateCommand
         };
         var filter = new FilterOptions();
         filter.AddTo(command);
+        var shaping = new ShapingOptions();
+        shaping.AddTo(command);
         command.SetAction((parse, cancellationToken) => RunAsync(
             context,
             parse.GetRequiredValue(memory),
@@ -38,6 +40,7 @@ internal static class EvaluateCommand
                 Baseline = parse.GetValue(baseline),
                 Beams = parse.GetValue(beams),
                 Rerank = parse.GetValue(rerank),
+                Shaping = shaping.Read(parse),
                 Calibration = parse.GetValue(calibration),
             },
             parse.GetValue(json),

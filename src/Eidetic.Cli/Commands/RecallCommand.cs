@@ -39,6 +39,8 @@ internal static class RecallCommand
             query, image, queries, memory, top, beams, minProbability, rerank, explain, html, json, keys,
         };
         filter.AddTo(command);
+        var shaping = new ShapingOptions();
+        shaping.AddTo(command);
         command.SetAction((parse, cancellationToken) =>
         {
             var questions = Questions.From(parse.GetValue(query), parse.GetValue(image), parse.GetValue(queries));
@@ -47,6 +49,7 @@ internal static class RecallCommand
                 Explain = parse.GetValue(explain),
                 MinProbability = ResolveMinProbability(parse.GetValue(minProbability), parse.GetValue(image), parse.GetValue(beams)),
                 Rerank = parse.GetValue(rerank),
+                Shaping = shaping.Read(parse),
                 Filter = filter.Read(parse),
                 Candidates = parse.GetValue(keys) is { } listed ? CandidateFile.Read(listed) : null,
             };

@@ -7,6 +7,9 @@ namespace Eidetic.Cli.Json;
 /// <summary>What the command line reads and writes as JSON.</summary>
 [JsonSerializable(typeof(QueryLine))]
 [JsonSerializable(typeof(RecallLine))]
+[JsonSerializable(typeof(AddLine))]
+[JsonSerializable(typeof(RemoveLine))]
+[JsonSerializable(typeof(ConsolidateLine))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     /// <summary>Leaves letters outside ASCII as they are: the output goes to terminals and files, not into HTML.</summary>

@@ -22,6 +22,7 @@ internal static class InfoList
             .Add("seed", info.Seed.ToString(CultureInfo.InvariantCulture))
             .Add("encoders", string.Join(", ", info.EncoderNames))
             .Add("images", $"{Display.Count(info.Images)}, {Display.Count(info.Duplicates)} with the bytes of another")
+            .Add("since learned", $"{Display.Count(info.AddedImages)} added, {Display.Count(info.RemovedImages)} removed")
             .Add("captions", $"{Display.Count(info.Captions)}, {Display.Count(info.PseudoCaptions, "pseudo-caption")}")
             .Add("tags", Tags(info))
             .Add("dates", Dates(info))

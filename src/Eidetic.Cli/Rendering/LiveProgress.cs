@@ -4,7 +4,8 @@ using Spectre.Console.Rendering;
 namespace Eidetic.Cli.Rendering;
 
 /// <summary>Progress for a terminal: the phases with ticks, a bar for the current one, and its figures. Safe to use from several threads.</summary>
-internal sealed class LiveProgress : IProgress<MemorizeProgress>
+/// <param name="phases">The phases that may come; null for all.</param>
+internal sealed class LiveProgress(IReadOnlyList<MemorizePhase>? phases = null) : IProgress<MemorizeProgress>
 {
     private const int BarWidth = 30;
 
@@ -45,7 +46,7 @@ internal sealed class LiveProgress : IProgress<MemorizeProgress>
             if (!isDone)
             {
                 rows.Add(new Text("    " + string.Join(" · ", ProgressFigures.Of(latest))));
-                rows.AddRange(Enum.GetValues<MemorizePhase>().Where(phase => phase > latest.Phase).Select(Ahead));
+                rows.AddRange((phases ?? Enum.GetValues<MemorizePhase>()).Where(phase => phase > latest.Phase).Select(Ahead));
             }
 
             return new Rows(rows);

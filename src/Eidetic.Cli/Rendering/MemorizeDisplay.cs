@@ -7,15 +7,19 @@ internal static class MemorizeDisplay
 {
     private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(150);
 
-    public static Task<MemorizeReport> RunAsync(
-        IAnsiConsole console, TimeProvider time, Func<IProgress<MemorizeProgress>, Task<MemorizeReport>> memorize)
+    /// <param name="console">Where it is shown.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="memorize">The run.</param>
+    /// <param name="phases">The phases it may pass; null for all.</param>
+    public static Task<TReport> RunAsync<TReport>(
+        IAnsiConsole console, TimeProvider time, Func<IProgress<MemorizeProgress>, Task<TReport>> memorize, IReadOnlyList<MemorizePhase>? phases = null)
     {
         if (!console.Profile.Capabilities.Interactive)
         {
             return memorize(new PlainProgress(console, time));
         }
 
-        var progress = new LiveProgress();
+        var progress = new LiveProgress(phases);
         return console.Live(progress.Render(isDone: false)).AutoClear(false).StartAsync(async live =>
         {
             var work = Task.Run(() => memorize(progress));

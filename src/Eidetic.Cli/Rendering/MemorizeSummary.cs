@@ -26,7 +26,8 @@ internal static class MemorizeSummary
         WriteProblems(console, report.Problems);
     }
 
-    private static void WriteProblems(IAnsiConsole console, IReadOnlyList<SourceProblem> problems)
+    /// <summary>Names the first problems and counts the others.</summary>
+    public static void WriteProblems(IAnsiConsole console, IReadOnlyList<SourceProblem> problems)
     {
         foreach (var problem in problems.Take(NamedProblems))
         {

@@ -21,19 +21,23 @@ namespace Eidetic.Identifiers;
 /// every number of the sections is checked when it is used, so a forged file can neither be read out of bounds nor loop, and
 /// <see cref="Verify"/> checks them all.
 /// </remarks>
-public sealed class IdentifierBook : IDisposable
+public sealed partial class IdentifierBook : IDisposable
 {
     private readonly BookContent _content;
     private readonly BookHeader? _header;
     private readonly MappedFile? _file;
+    private readonly BookChanges? _changes;
+    private readonly AmendedKeys? _amendedKeys;
     private readonly Lazy<IdentifierVocabulary> _vocabulary;
     private volatile bool _disposed;
 
-    private IdentifierBook(BookContent content, IdentifierVocabulary? vocabulary = null, MappedFile? file = null, BookHeader? header = null)
+    private IdentifierBook(
+        BookContent content, IdentifierVocabulary? vocabulary = null, MappedFile? file = null, BookHeader? header = null, BookChanges? changes = null)
     {
-        (_content, _file, _header) = (content, file, header);
+        (_content, _file, _header, _changes) = (content, file, header, changes);
         _vocabulary = vocabulary is null ? new(ReadVocabulary) : new(vocabulary);
-        Trie = new IdentifierTrie(content.Trie, file is null ? null : file.Hold);
+        _amendedKeys = changes is null ? null : new AmendedKeys(content.Keys, changes);
+        Trie = Lay(new IdentifierTrie(content.Trie, file is null ? null : file.Hold), changes);
     }
 
     /// <summary>Name of the scheme that made the identifiers.</summary>
@@ -43,7 +47,7 @@ public sealed class IdentifierBook : IDisposable
     public bool IsAtomic => _content.IsAtomic;
 
     /// <summary>Keys of the images, by image; decoded when asked for.</summary>
-    public IReadOnlyList<string> Keys => _content.Keys;
+    public IReadOnlyList<string> Keys => _amendedKeys is null ? _content.Keys : _amendedKeys;
 
     /// <summary>The tokens. Read on first use.</summary>
     /// <exception cref="CheckpointFormatException">The file is damaged.</exception>
@@ -113,7 +117,7 @@ public sealed class IdentifierBook : IDisposable
         return new IdentifierBook(content, vocabulary: null, file, header);
     }
 
-    /// <summary>Writes the book: a temporary file beside, flushed to the disk, then renamed.</summary>
+    /// <summary>Writes the book, its changes folded in: a temporary file beside, flushed to the disk, then renamed.</summary>
     /// <param name="path">The file; replaced when it exists.</param>
     /// <exception cref="IOException">The folder is missing or the disk is full; nothing is left behind.</exception>
     public void Save(string path)
@@ -121,7 +125,14 @@ public sealed class IdentifierBook : IDisposable
         ArgumentException.ThrowIfNullOrEmpty(path);
         ObjectDisposedException.ThrowIf(_disposed, this);
         using var hold = Trie.Hold();
-        BookFile.Save(_content, path);
+        if (_changes is null)
+        {
+            BookFile.Save(_content, path);
+            return;
+        }
+
+        using var folded = Fold();
+        folded.Save(path);
     }
 
     /// <summary>Checks the checksum of the whole file and every number in it; a book made in memory is checked too.</summary>
@@ -153,7 +164,12 @@ public sealed class IdentifierBook : IDisposable
     {
         ArgumentNullException.ThrowIfNull(key);
         ObjectDisposedException.ThrowIf(_disposed, this);
-        image = -1;
+        image = _amendedKeys?.ImageOfAdded(key) ?? -1;
+        if (image >= 0)
+        {
+            return true;
+        }
+
         byte[] wanted;
         try
         {
@@ -177,8 +193,8 @@ public sealed class IdentifierBook : IDisposable
             var order = _content.Keys.BytesOf(candidate).SequenceCompareTo(wanted);
             if (order == 0)
             {
-                image = candidate;
-                return true;
+                image = _amendedKeys?.ImageOfPacked(candidate) ?? candidate;
+                return image >= 0;
             }
 
             (low, high) = order < 0 ? (middle + 1, high) : (low, middle);

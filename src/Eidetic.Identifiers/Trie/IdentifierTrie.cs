@@ -8,32 +8,39 @@ namespace Eidetic.Identifiers;
 /// Packed integer arrays, at most 16 bytes a node when every image has one identifier; they may be mapped from an
 /// <see cref="IdentifierBook"/>'s file. Immutable and safe to use from several threads until disposed.
 /// </summary>
-public sealed class IdentifierTrie : IDisposable
+/// <remarks>
+/// What <see cref="Amend"/> gives shares the packed arrays and lays what came and went over them; it is asked in the same way and answers as
+/// a trie built anew would, but for the numbers of its nodes: those below changes come after all packed ones, and numbers that stand for
+/// nothing any more are not reused, so <see cref="NodeOrder"/> and not the number tells which node comes first.
+/// </remarks>
+public sealed partial class IdentifierTrie : IDisposable
 {
     /// <summary>The node every identifier starts from.</summary>
     public const int Root = 0;
 
     private readonly TrieArrays _arrays;
     private readonly Func<IDisposable>? _hold;
+    private readonly TrieOverlay? _overlay;
     private volatile bool _disposed;
 
-    internal IdentifierTrie(TrieArrays arrays, Func<IDisposable>? hold = null)
+    internal IdentifierTrie(TrieArrays arrays, Func<IDisposable>? hold = null, TrieOverlay? overlay = null)
     {
         _arrays = arrays;
         _hold = hold;
+        _overlay = overlay;
     }
 
-    /// <summary>Number of nodes, the root included.</summary>
-    public int NodeCount => _arrays.Tokens.Length;
+    /// <summary>Number of nodes, the root included; one more than the highest number of a node.</summary>
+    public int NodeCount => _overlay?.NodeCount ?? _arrays.Tokens.Length;
 
     /// <summary>Number of identifiers.</summary>
-    public int LeafCount => _arrays.LeafNodes.Length;
+    public int LeafCount => _overlay?.LeafCount ?? _arrays.LeafNodes.Length;
 
     /// <summary>Number of images; each has at least one leaf.</summary>
-    public int ImageCount => _arrays.Images;
+    public int ImageCount => _overlay?.ImageCount ?? _arrays.Images;
 
-    /// <summary>Tokens of the longest identifier.</summary>
-    public int MaxDepth => _arrays.MaxDepth;
+    /// <summary>Tokens of the longest identifier; of an amended trie, of the longest there ever was.</summary>
+    public int MaxDepth => _overlay?.MaxDepth ?? _arrays.MaxDepth;
 
     internal TrieArrays Arrays
     {
@@ -68,7 +75,20 @@ public sealed class IdentifierTrie : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">There is no such node.</exception>
     public ReadOnlySpan<int> ChildTokens(int node)
     {
-        var first = FirstChild(node);
+        if (_overlay is not null)
+        {
+            if (_overlay.TryGetChildren(Checked(node), out _, out var tokens))
+            {
+                return tokens;
+            }
+
+            if (_overlay.Owns(node) && (node = _overlay.PackedOf(node)) < 0)
+            {
+                return [];
+            }
+        }
+
+        var first = PackedFirstChild(node);
         return first < 0 ? [] : _arrays.Tokens.Span[first..ChildEnd(node, first)];
     }
 
@@ -77,27 +97,40 @@ public sealed class IdentifierTrie : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">There is no such node.</exception>
     public int FirstChild(int node)
     {
-        var link = Link(node);
-        if (link < 0 && node != Root)
+        if (_overlay is not null)
         {
-            return -1;
+            if (_overlay.TryGetChildren(Checked(node), out var first, out _))
+            {
+                return first;
+            }
+
+            if (_overlay.Owns(node) && (node = _overlay.PackedOf(node)) < 0)
+            {
+                return -1;
+            }
         }
 
-        return link > node && link < NodeCount ? link : throw _arrays.Damaged(node);
+        return PackedFirstChild(node);
     }
 
     /// <summary>The token that leads to a node; -1 for the root.</summary>
     /// <param name="node">A node.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such node.</exception>
-    public int TokenOf(int node) => Arrays.Tokens.Span[Checked(node)];
+    public int TokenOf(int node) =>
+        _overlay is not null && _overlay.Owns(Checked(node)) ? _overlay.TokenOf(node) : Arrays.Tokens.Span[Checked(node)];
 
     /// <summary>The parent of a node; -1 for the root.</summary>
     /// <param name="node">A node.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such node.</exception>
     public int ParentOf(int node)
     {
+        if (_overlay is not null && _overlay.Owns(Checked(node)))
+        {
+            return _overlay.ParentOf(node);
+        }
+
         var parent = Arrays.Parents.Span[Checked(node)];
-        return node == Root ? -1 : (uint)parent < (uint)node ? parent : throw _arrays.Damaged(node);
+        return node == Root ? -1 : (uint)parent < (uint)node ? _overlay?.InPlaceOf(parent) ?? parent : throw _arrays.Damaged(node);
     }
 
     /// <summary>The image a leaf names; -1 for an inner node.</summary>
@@ -105,8 +138,14 @@ public sealed class IdentifierTrie : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">There is no such node.</exception>
     public int ImageOf(int node)
     {
-        var link = Link(node);
-        return link >= 0 ? -1 : ~link < ImageCount ? ~link : throw _arrays.Damaged(node);
+        if (_overlay is null)
+        {
+            return PackedImageOf(node);
+        }
+
+        var packed = _overlay.Owns(Checked(node)) ? _overlay.PackedOf(node) : node;
+        var image = packed < 0 ? -1 : PackedImageOf(packed);
+        return packed < 0 ? _overlay.AddedImageOf(node) : image < 0 ? -1 : _overlay.ImageOfPacked(image);
     }
 
     /// <summary>The node a sequence of tokens leads to from the root, or -1 when no identifier begins like it.</summary>
@@ -156,10 +195,20 @@ public sealed class IdentifierTrie : IDisposable
                 nameof(image), image, FormattableString.Invariant($"Expected an image from 0 to {ImageCount - 1}, got {image}."));
         }
 
+        if (_overlay is not null)
+        {
+            if (_overlay.TryGetLeaves(image, out var changed))
+            {
+                return changed;
+            }
+
+            image = _overlay.PackedOfImage(image);
+        }
+
         var (start, end) = arrays.LeafStarts.IsEmpty
             ? (image, image + 1)
             : (arrays.LeafStarts.Span[image], arrays.LeafStarts.Span[image + 1]);
-        if (start < 0 || start >= end || end > LeafCount)
+        if (start < 0 || start >= end || end > arrays.LeafNodes.Length)
         {
             throw arrays.Damaged(Root);
         }
@@ -167,7 +216,7 @@ public sealed class IdentifierTrie : IDisposable
         var leaves = arrays.LeafNodes.Span[start..end];
         foreach (var leaf in leaves)
         {
-            if ((uint)leaf >= (uint)NodeCount || arrays.Links.Span[leaf] != ~image)
+            if ((uint)leaf >= (uint)arrays.Links.Length || arrays.Links.Span[leaf] != ~image)
             {
                 throw arrays.Damaged(leaf);
             }
@@ -225,6 +274,23 @@ public sealed class IdentifierTrie : IDisposable
         }
 
         return high;
+    }
+
+    private int PackedFirstChild(int node)
+    {
+        var link = Link(node);
+        if (link < 0 && node != Root)
+        {
+            return -1;
+        }
+
+        return link > node && link < _arrays.Links.Length ? link : throw _arrays.Damaged(node);
+    }
+
+    private int PackedImageOf(int node)
+    {
+        var link = Link(node);
+        return link >= 0 ? -1 : ~link < _arrays.Images ? ~link : throw _arrays.Damaged(node);
     }
 
     private int Link(int node) => Arrays.Links.Span[Checked(node)];

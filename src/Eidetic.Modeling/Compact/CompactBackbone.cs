@@ -94,6 +94,17 @@ internal sealed class CompactBackbone : IDisposable
         return vectors;
     }
 
+    /// <summary>How much nearer every token brings the vector that a path adds up to to a query.</summary>
+    /// <param name="texts">float32 [queries, queryDim], from <see cref="EmbedTexts"/>.</param>
+    /// <returns>float32 [queries, vocab]: products of the vectors, divided by the shared space's temperature.</returns>
+    public FeatureMatrix TokenGains(FeatureMatrix texts)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        var gains = nn.functional.linear(texts.ToTensor(_device), Decoder.TokenVectors) * Shared.LogScale.exp();   // [queries, vocab]
+        return new FeatureMatrix(Options.Vocabulary, gains.cpu().contiguous().data<float>().ToArray());
+    }
+
     /// <summary>Starts a decoding of queries that all have the same sides.</summary>
     /// <param name="texts">float32 [queries, queryDim], from <see cref="EmbedTexts"/>; or null.</param>
     /// <param name="images">float32 [queries, ImageDim], the eyes' vectors; or null.</param>

@@ -61,6 +61,9 @@ internal sealed class CompactDecoder : Module
 
     public CompactOptions Options => _options;
 
+    /// <summary>float32 [vocab, queryDim]: where every token lies.</summary>
+    public Tensor TokenVectors => _tokenVectors;
+
     /// <summary>
     /// Starts the tokens' vectors where the scheme placed them; rows of zeros keep their random start. Where most tokens have a place, the
     /// others come nearer to the origin: they tell few images apart, and would disturb the steps that the codebook already scores well.

@@ -15,7 +15,7 @@ namespace Eidetic.Retrieval;
 /// more; this changes no result. The finished list holds exactly the <c>Beams</c> likeliest identifiers when no level of the trie has
 /// more than <c>Beams</c> inner nodes; otherwise the search is a heuristic, and even a wider beam may now and then find less (never so
 /// where identifiers have at most two tokens). <c>Top</c> images are always named when so many are allowed and each has one identifier;
-/// where images have several, those of fewer images may fill the list. Equal scores go to the lower node, equal images to the lower
+/// where images have several, those of fewer images may fill the list. Equal scores go to the node that comes first, equal images to the lower
 /// image. Safe to use from several threads, each with its own scorer.
 /// </remarks>
 public static class BeamSearch
@@ -56,11 +56,11 @@ public static class BeamSearch
         var beams = new QueryBeam[scorer.Queries];
         for (var query = 0; query < beams.Length; query++)
         {
-            beams[query] = new QueryBeam(trie, mask, width, options.Trace);
+            beams[query] = new QueryBeam(trie, mask, width, options.Trace, options.WildcardEntropy);
             beams[query].Begin(row: query);
         }
 
-        Decode(beams, rows, new BestHypotheses(width), cancellationToken);
+        Decode(beams, rows, new BestHypotheses(width, trie.NodeOrder), cancellationToken);
         return [.. beams.Select(beam => beam.Rank(options.Top))];
     }
 

@@ -16,6 +16,12 @@ public sealed record BeamSearchOptions
     /// <summary>Whether results carry their path with runners-up. Default false; true costs a second look at every score.</summary>
     public bool Trace { get; init; }
 
+    /// <summary>
+    /// Where the entropy of the next token, as a share of the largest possible, is at least this, all next tokens count the same (wildcards, WIDE);
+    /// above 0, at most 1. Null, the default, for never.
+    /// </summary>
+    public double? WildcardEntropy { get; init; }
+
     internal void Check()
     {
         Require(Beams >= 1, "--beams must be at least 1", Beams);

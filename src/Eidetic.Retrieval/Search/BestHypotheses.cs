@@ -4,7 +4,8 @@ namespace Eidetic.Retrieval;
 /// Keeps the best of many hypotheses: a heap with the worst kept one on top, so that most candidates cost one comparison.
 /// </summary>
 /// <param name="capacity">How many to keep.</param>
-internal sealed class BestHypotheses(int capacity)
+/// <param name="nodeOrder">Which of two nodes wins among equal scores; null for the lower number.</param>
+internal sealed class BestHypotheses(int capacity, IComparer<int>? nodeOrder = null)
 {
     private Hypothesis[] _heap = new Hypothesis[Math.Min(capacity, 32)];
 
@@ -18,7 +19,7 @@ internal sealed class BestHypotheses(int capacity)
     /// <summary>Score of the worst kept one when full; below every score otherwise.</summary>
     public double Floor => IsFull ? _heap[0].Score : double.NegativeInfinity;
 
-    public bool Admits(double score, int node) => !IsFull || !_heap[0].IsBetterThan(score, node);
+    public bool Admits(double score, int node) => !IsFull || !_heap[0].IsBetterThan(score, node, nodeOrder);
 
     /// <summary>Keeps a hypothesis that is admitted, at the cost of the worst one when full.</summary>
     public void Add(Hypothesis hypothesis)
@@ -47,13 +48,13 @@ internal sealed class BestHypotheses(int capacity)
     /// <summary>Sorts the kept ones, best first. Nothing may be added before <see cref="Clear"/>.</summary>
     public Span<Hypothesis> Sort()
     {
-        Kept.Sort(static (left, right) => left.IsBetterThan(right.Score, right.Node) ? -1 : left == right ? 0 : 1);
+        Kept.Sort((left, right) => left.IsBetterThan(right.Score, right.Node, nodeOrder) ? -1 : left == right ? 0 : 1);
         return Kept;
     }
 
     public void Clear() => Count = 0;
 
-    private static bool IsWorse(in Hypothesis left, in Hypothesis right) => right.IsBetterThan(left.Score, left.Node);
+    private bool IsWorse(in Hypothesis left, in Hypothesis right) => right.IsBetterThan(left.Score, left.Node, nodeOrder);
 
     private void SiftDown(Hypothesis hypothesis)
     {

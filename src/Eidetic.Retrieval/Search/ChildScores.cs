@@ -9,15 +9,20 @@ internal readonly ref struct ChildScores
     private readonly ReadOnlySpan<float> _row;
     private readonly ReadOnlySpan<int> _tokens;
     private readonly double _total;
+    private readonly bool _isWildcard;
 
     /// <param name="row">float32 [vocab], log-probabilities of the tokens that follow a path.</param>
     /// <param name="tokens">Those of them that the whole trie knows after the path, at least one.</param>
+    /// <param name="wildcardEntropy">
+    /// Share of the largest entropy from which on all children count the same (wildcards, WIDE); null for never.
+    /// </param>
     /// <exception cref="InvalidOperationException">The scorer does not know a token, or gave no log-probability.</exception>
-    public ChildScores(ReadOnlySpan<float> row, ReadOnlySpan<int> tokens)
+    public ChildScores(ReadOnlySpan<float> row, ReadOnlySpan<int> tokens, double? wildcardEntropy = null)
     {
         _row = row;
         _tokens = tokens;
         _total = Total(row, tokens);
+        _isWildcard = wildcardEntropy is { } least && tokens.Length > 1 && Entropy() >= least * Math.Log(tokens.Length);
     }
 
     public int Count => _tokens.Length;
@@ -26,9 +31,21 @@ internal readonly ref struct ChildScores
     /// The log-probability of a child: never above 0, and exactly 0 where there is no other. Where the scorer gives none of them any
     /// probability, they share it evenly. A float, so that how it was computed decides no tie: equal choices in another order score equal.
     /// </summary>
-    public float this[int child] => (float)(_total == double.NegativeInfinity ? 0 - Math.Log(Count) : _row[_tokens[child]] - _total);
+    public float this[int child] => (float)(_total == double.NegativeInfinity || _isWildcard ? 0 - Math.Log(Count) : _row[_tokens[child]] - _total);
 
     public int TokenOf(int child) => _tokens[child];
+
+    private double Entropy()
+    {
+        var entropy = 0.0;
+        for (var child = 0; child < Count && _total > double.NegativeInfinity; child++)
+        {
+            var logProbability = _row[_tokens[child]] - _total;
+            entropy -= logProbability < -700 ? 0 : Math.Exp(logProbability) * logProbability;
+        }
+
+        return entropy;
+    }
 
     /// <summary>The logarithm of what the scorer gives all children together; not below the highest of theirs.</summary>
     private static double Total(ReadOnlySpan<float> row, ReadOnlySpan<int> tokens)

@@ -11,5 +11,6 @@ internal readonly record struct Hypothesis(double Score, int Node, int Row, floa
     public const int Unlogged = -1;
 
     /// <summary>The order of everything here: higher scores first, equal ones by node.</summary>
-    public bool IsBetterThan(double score, int node) => Score > score || (Score == score && Node < node);
+    public bool IsBetterThan(double score, int node, IComparer<int>? nodeOrder) =>
+        Score > score || (Score == score && (nodeOrder is null ? Node < node : nodeOrder.Compare(Node, node) < 0));
 }

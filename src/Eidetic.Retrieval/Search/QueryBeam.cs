@@ -3,10 +3,10 @@ using Eidetic.Identifiers;
 namespace Eidetic.Retrieval;
 
 /// <summary>The live and the finished paths of one query.</summary>
-internal sealed class QueryBeam(IdentifierTrie trie, TrieMask? mask, int width, bool trace)
+internal sealed class QueryBeam(IdentifierTrie trie, TrieMask? mask, int width, bool trace, double? wildcardEntropy)
 {
     private readonly List<Hypothesis> _live = [];
-    private readonly BestHypotheses _finished = new(width);
+    private readonly BestHypotheses _finished = new(width, trie.NodeOrder);
     private readonly TraceLog? _log = trace ? new TraceLog() : null;
     private readonly List<Rivals> _rivals = [];
 
@@ -36,7 +36,7 @@ internal sealed class QueryBeam(IdentifierTrie trie, TrieMask? mask, int width, 
         next.Clear();
         foreach (var path in _live)
         {
-            var scores = new ChildScores(rows[path.Row], trie.ChildTokens(path.Node));
+            var scores = new ChildScores(rows[path.Row], trie.ChildTokens(path.Node), wildcardEntropy);
             if (_log is not null)
             {
                 _rivals.Add(new Rivals(trie, mask, path.Node, scores));

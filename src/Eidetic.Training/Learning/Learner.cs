@@ -46,7 +46,7 @@ internal sealed class Learner : IDisposable
         _loss = new IdentifierLoss(_decoder, table);
         _optimizer = new AdamW(
             _decoder.named_parameters(), options.WeightDecay, name => name == CompactDecoder.TokenVectorsName ? options.TokenVectorRate : 1);
-        var stepsPerEpoch = Math.Max(1, (int)Math.Ceiling(set.Images / (double)options.MemorizeBatch));
+        var stepsPerEpoch = Math.Max(1, (int)Math.Ceiling((set.ImageStream?.Length ?? set.Images) / (double)options.MemorizeBatch));
         _state = new LearningState { TotalSteps = options.TimeBudget is null ? options.Epochs * stepsPerEpoch : 0, Fingerprint = fingerprint };
     }
 
@@ -63,7 +63,8 @@ internal sealed class Learner : IDisposable
     {
         var clock = Stopwatch.StartNew();
         var (startSeconds, startStep, lastSave) = (_state.Seconds, _state.Step, TimeSpan.Zero);
-        var memorize = new EpochSampler(_options.Seed, Stage + 1, _set.Images, Math.Min(_options.MemorizeBatch, _set.Images));
+        var imagesOfPass = _set.ImageStream?.Length ?? _set.Images;
+        var memorize = new EpochSampler(_options.Seed, Stage + 1, imagesOfPass, Math.Min(_options.MemorizeBatch, imagesOfPass));
         var retrieve = _set.TextImages.Length == 0 ? null : new EpochSampler(_options.Seed, Stage + 2, _set.TextImages.Length, _options.RetrieveBatch);
         while (_state.TotalSteps == 0 || _state.Step < _state.TotalSteps)
         {
@@ -74,7 +75,7 @@ internal sealed class Learner : IDisposable
             }
 
             var step = _state.Step;
-            var (loss, examples) = Step(step, memorize.At(step), retrieve?.At(step));
+            var (loss, examples) = Step(step, ImagesAt(memorize.At(step)), retrieve?.At(step));
             _state = _state with { Step = step + 1, Seconds = startSeconds + clock.Elapsed.TotalSeconds };
             Calibrate(clock);
             var (accuracy, recall) = IsLookDue() ? Look(heldOutRecall) : (null, null);
@@ -160,6 +161,8 @@ internal sealed class Learner : IDisposable
 
         return _loss.Soft(sides, targets, Draw(targets));
     }
+
+    private int[] ImagesAt(int[] places) => _set.ImageStream is { } stream ? [.. places.Select(place => stream[place])] : places;
 
     private int[] Pick(int[] images, Random random) => [.. images.Select(i => _table.Pick(i, random))];
 

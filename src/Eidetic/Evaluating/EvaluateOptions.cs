@@ -36,6 +36,9 @@ public sealed record EvaluateOptions
     /// <summary>What found images are ordered by beside their identifiers' probability; null, the default, for what the memory learned to use.</summary>
     public RerankEvidence? Rerank { get; init; }
 
+    /// <summary>What the search adds to the model's own probabilities; null, the default, for nothing.</summary>
+    public ScoreShaping? Shaping { get; init; }
+
     /// <summary>Queries answered together where quality is measured, at least 1. Default 32. Latency is of one query at a time.</summary>
     public int BatchSize { get; init; } = 32;
 }

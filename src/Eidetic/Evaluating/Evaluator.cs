@@ -24,7 +24,7 @@ internal sealed class Evaluator(RecallEngine engine, EvaluateOptions options, IP
         var ranks = Ranks(mask, cancellationToken);
         var timed = options.Queries.Take(Warmup + TimedQueries).Select(q => q.Query).ToArray();
         var search = new BeamSearchOptions { Beams = _beams, Top = _beams };
-        var latency = Time(timed, text => engine.Decode([RecallQuery.FromText(text)], search, options.Rerank, mask, cancellationToken));
+        var latency = Time(timed, text => engine.Decode([RecallQuery.FromText(text)], search, options.Rerank, mask, cancellationToken, options.Shaping));
         var candidates = mask?.ImageCount ?? engine.Book.Keys.Count;
         var baseline = options.Baseline ? Baseline(Encode(cancellationToken), timed, mask) : null;
         var calibration = options.Calibration ? new CalibrationMeasurement(engine, options, _relevant, mask, _beams).Run(cancellationToken) : null;
@@ -82,7 +82,7 @@ internal sealed class Evaluator(RecallEngine engine, EvaluateOptions options, IP
         {
             var rows = Math.Min(options.BatchSize, ranks.Length - start);
             var batch = options.Queries.Skip(start).Take(rows).Select(q => RecallQuery.FromText(q.Query));
-            var answers = engine.Decode([.. batch], search, options.Rerank, mask, cancellationToken);
+            var answers = engine.Decode([.. batch], search, options.Rerank, mask, cancellationToken, options.Shaping);
             for (var i = 0; i < rows; i++)
             {
                 ranks[start + i] = RankOf(answers[i], _relevant[start + i]);

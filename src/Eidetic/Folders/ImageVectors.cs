@@ -84,6 +84,24 @@ internal sealed class ImageVectors
             : throw new CheckpointFormatException(path, $"Expected 8-bit vectors with two scales each in {path}, found others: restore the file or build the memory anew.");
     }
 
+    /// <summary>Some of the images, in the given order, and others behind them.</summary>
+    /// <param name="kept">Images.</param>
+    /// <param name="more">Others, of the same lengths, or null.</param>
+    public ImageVectors Keep(IReadOnlyList<int> kept, ImageVectors? more = null)
+    {
+        var total = kept.Count + (more?.Count ?? 0);
+        var (values, scales) = (new sbyte[total * Dim], new float[2 * total]);
+        for (var place = 0; place < kept.Count; place++)
+        {
+            _values.AsSpan(kept[place] * Dim, Dim).CopyTo(values.AsSpan(place * Dim));
+            _scales.AsSpan(2 * kept[place], 2).CopyTo(scales.AsSpan(2 * place));
+        }
+
+        more?._values.CopyTo(values, kept.Count * Dim);
+        more?._scales.CopyTo(scales, 2 * kept.Count);
+        return new ImageVectors(values, scales, Dim, SharedDim);
+    }
+
     /// <summary>Compares an image with a query.</summary>
     /// <param name="image">The image.</param>
     /// <param name="query">float32 [dim].</param>

@@ -15,14 +15,23 @@ internal sealed record MemoryGeneration(string Folder, MemoryManifest Manifest)
     public const string ModelFile = "model.safetensors";
     public const string SpaceFile = "space.safetensors";
     public const string VectorsFile = "vectors.safetensors";
+    public const string ChangesFile = "identifiers.changes.json";
+    public const string CodebooksFile = "codebooks.safetensors";
+    public const string FeaturesFile = "features.safetensors";
     public const string RerankingFile = "reranking.json";
     public const string CalibrationFile = "calibration.json";
 
     /// <summary>The memory folder.</summary>
     public string Memory => Path.GetFullPath(Path.Combine(Folder, "..", ".."));
 
+    /// <summary>Its own name, a number.</summary>
+    public string Name => Path.GetFileName(Folder);
+
     /// <summary>Path of one of its files.</summary>
     public string this[string file] => Path.Combine(Folder, file);
+
+    /// <summary>Whether it has a file.</summary>
+    public bool Has(string file) => Manifest.Files.Any(f => f.Name == file);
 
     /// <summary>Finds and checks the live generation.</summary>
     /// <param name="memory">The memory folder.</param>
@@ -61,6 +70,13 @@ internal sealed record MemoryGeneration(string Folder, MemoryManifest Manifest)
         }
 
         return new MemoryGeneration(folder, manifest);
+    }
+
+    /// <summary>The generation that <see cref="CurrentFile"/> names now, or null.</summary>
+    public static string? LiveName(string memory)
+    {
+        var current = Path.Combine(memory, CurrentFile);
+        return File.Exists(current) ? File.ReadAllText(current).Trim() : null;
     }
 
     /// <summary>The file name of a generation.</summary>

@@ -5,8 +5,8 @@ namespace Eidetic;
 /// <summary>What <c>memory.json</c> says of a generation.</summary>
 internal sealed record MemoryManifest
 {
-    /// <summary>The format this program writes.</summary>
-    public const int CurrentFormat = 1;
+    /// <summary>The format this program writes. Since 2, images may have come and gone since the book was written.</summary>
+    public const int CurrentFormat = 2;
 
     public required int FormatVersion { get; init; }
 
@@ -17,6 +17,10 @@ internal sealed record MemoryManifest
     public required int Seed { get; init; }
 
     public required string Source { get; init; }
+
+    /// <summary>Sources of images that came later, in their order; null where none did.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? AddedSources { get; init; }
 
     public required int Images { get; init; }
 

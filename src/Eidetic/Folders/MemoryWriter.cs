@@ -19,6 +19,7 @@ internal sealed class MemoryWriter : IDisposable
     private readonly FileStream _lock;
     private readonly string _building;
     private readonly int _number;
+    private readonly Dictionary<string, MemoryFile> _kept = new(StringComparer.Ordinal);
     private bool _isCommitted;
 
     private MemoryWriter(string memory, bool isNewFolder, FileStream @lock, int number)
@@ -69,12 +70,27 @@ internal sealed class MemoryWriter : IDisposable
         }
     }
 
+    /// <summary>Takes files of a generation over as they are: by a second name for the same bytes, or as copies where there is none.</summary>
+    /// <param name="generation">A generation of this memory.</param>
+    /// <param name="changed">Names of its files that are not taken over.</param>
+    public void Keep(MemoryGeneration generation, params ReadOnlySpan<string> changed)
+    {
+        foreach (var file in generation.Manifest.Files)
+        {
+            if (!changed.Contains(file.Name))
+            {
+                HardLinks.LinkOrCopy(generation[file.Name], this[file.Name]);
+                _kept[file.Name] = file;
+            }
+        }
+    }
+
     /// <summary>Seals the generation and makes it the live one.</summary>
     /// <param name="manifest">Its facts; the list of files is filled in here.</param>
     public void Commit(MemoryManifest manifest)
     {
         var files = new DirectoryInfo(_building).EnumerateFiles().OrderBy(f => f.Name, StringComparer.Ordinal)
-            .Select(f => new MemoryFile(f.Name, f.Length, Hash(f.FullName))).ToArray();
+            .Select(f => _kept.GetValueOrDefault(f.Name) ?? new MemoryFile(f.Name, f.Length, Hash(f.FullName))).ToArray();
         WriteDurably(this[MemoryGeneration.ManifestFile], JsonSerializer.SerializeToUtf8Bytes(manifest with { Files = files }, FolderJson.Default.MemoryManifest));
         var name = MemoryGeneration.NameOf(_number);
         var final = Path.Combine(_generations, name);
@@ -144,13 +160,20 @@ internal sealed class MemoryWriter : IDisposable
         .Select(f => int.TryParse(Path.GetFileName(f), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0)
         .DefaultIfEmpty(0).Max() + 1;
 
-    // The generation that was live until now stays for readers that opened it; a sealed one that a crash kept from going live goes too.
+    // The generation that was live until now stays, and so does any that a reader holds; a sealed one that a crash kept from going live goes too.
     private void Prune(string? before)
     {
         var kept = new[] { before, MemoryGeneration.NameOf(_number) };
-        foreach (var folder in Directory.GetDirectories(_generations).Where(f => !kept.Contains(Path.GetFileName(f))))
+        foreach (var folder in Directory.GetDirectories(_generations).Where(f => !kept.Contains(Path.GetFileName(f)) && !GenerationHold.IsTaken(f)))
         {
-            DeleteFolder(folder);
+            try
+            {
+                DeleteFolder(folder);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // A file of it is open where that keeps it from being deleted: a later writer tries again.
+            }
         }
     }
 

@@ -24,6 +24,8 @@ internal static class MemoryFacts
             CreatedAt = manifest.CreatedAt,
             EncoderNames = [.. manifest.Encoders.Keys.Order(StringComparer.Ordinal)],
             Files = manifest.Files,
+            AddedImages = engine.Book.AddedImages,
+            RemovedImages = engine.Book.RemovedImages,
             Tags = engine.Catalog.TagUses(),
             Dated = dates.Images,
             FirstDate = dates.First,

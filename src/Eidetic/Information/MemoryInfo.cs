@@ -50,6 +50,12 @@ public sealed record MemoryInfo
     /// <summary>The files of its generation.</summary>
     public required IReadOnlyList<MemoryFile> Files { get; init; }
 
+    /// <summary>Images that came since the memory was memorized or consolidated: named, not learned yet.</summary>
+    public int AddedImages { get; init; }
+
+    /// <summary>Images that went since then.</summary>
+    public int RemovedImages { get; init; }
+
     /// <summary>Tags with the number of their images, the most used first; empty when no image has one.</summary>
     public IReadOnlyList<TagUse> Tags { get; init; } = [];
 

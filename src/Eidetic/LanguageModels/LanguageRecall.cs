@@ -28,6 +28,13 @@ internal sealed class LanguageRecall : IRecallModel
     // Its tokenizer can write every word, and what it makes of one nobody can tell.
     public double? UnknownShare(string text) => null;
 
+    public IVisionEncoder Eyes => _encoder.Eyes;
+
+    public ITextEncoder Ears => _encoder.Ears;
+
+    public FeatureMatrix ImageVectors(FeatureMatrix features) =>
+        SharedVectors.Project(_memory.Space.Image, features, new CompactOptions { Vocabulary = 1, MaxIdentifierLength = 1 }.ImageDim, TorchSharp.torch.CPU);
+
     public FeatureMatrix TextVectors(IReadOnlyList<string> texts) => SharedVectors.Project(
         _memory.Space.Text, _encoder.Texts(texts), new CompactOptions { Vocabulary = 1, MaxIdentifierLength = 1 }.TextDim, TorchSharp.torch.CPU);
 

@@ -12,9 +12,17 @@ internal sealed class CollectionReader(IVisionEncoder eyes, FeatureCache cache, 
     /// <param name="options">Source and caption file.</param>
     /// <param name="report">Receives what was skipped or mended.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    public async Task<Collection> ReadAsync(MemorizeOptions options, Action<SourceProblem> report, CancellationToken cancellationToken)
+    public Task<Collection> ReadAsync(MemorizeOptions options, Action<SourceProblem> report, CancellationToken cancellationToken) =>
+        ReadAsync(ImageSources.Open(options.Source), options.CaptionsFrom, report, cancellationToken);
+
+    /// <summary>Reads a collection.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="captionsFrom">A file of captions to use beside those of the source, or null.</param>
+    /// <param name="report">Receives what was skipped or mended.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public async Task<Collection> ReadAsync(
+        IImageSource source, string? captionsFrom, Action<SourceProblem> report, CancellationToken cancellationToken)
     {
-        var source = ImageSources.Open(options.Source);
         var total = await CountAsync(source, cancellationToken);
         var images = new List<IngestedImage>();
         var rows = new List<float[]>();
@@ -28,7 +36,7 @@ internal sealed class CollectionReader(IVisionEncoder eyes, FeatureCache cache, 
         }
 
         var features = new FeatureMatrix(eyes.Dim, [.. rows.SelectMany(r => r)]);
-        return new Collection(images, features, Captions(images, options.CaptionsFrom, report), total);
+        return new Collection(images, features, Captions(images, captionsFrom, report), total);
     }
 
     private async Task<int> CountAsync(IImageSource source, CancellationToken cancellationToken)

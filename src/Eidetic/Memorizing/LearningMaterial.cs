@@ -48,7 +48,13 @@ internal sealed record LearningMaterial(IReadOnlyList<IReadOnlyList<CatalogCapti
         }, [.. kept.Select(k => k.Text)]);
     }
 
-    private static void WritePseudoCaptions(
+    /// <summary>Gives images that nobody captioned what a captioner writes of them.</summary>
+    /// <param name="captions">For each image its captions; receives the pseudo-captions.</param>
+    /// <param name="collection">The images.</param>
+    /// <param name="captioner">Writes.</param>
+    /// <param name="seed">Chooses among equally good captions.</param>
+    /// <param name="reporter">Told of it.</param>
+    public static void WritePseudoCaptions(
         IReadOnlyList<CatalogCaption>[] captions, Collection collection, ICaptioner captioner, int seed, PhaseReporter reporter)
     {
         var silent = Enumerable.Range(0, captions.Length).Where(i => captions[i].Count == 0).ToArray();

@@ -50,7 +50,7 @@ internal sealed class Memorizer(MemorizeOptions options, IProgress<MemorizeProgr
             SharedLogScale = PublishedEncoders.SharedLogScale(eyes, ears),
         };
         using var trained = training.Run(configuration.Content, cancellationToken);
-        var manifest = Save(writer, collection, material, trained, eyes, ears);
+        var manifest = Save(writer, collection, material, trained, eyes, ears, recipe?.IdentifierOptions);
         Calibrate(new MemoryGeneration(Path.GetDirectoryName(writer[MemoryGeneration.ManifestFile])!, manifest), material, trained, cancellationToken);
         _reporter.Tell(MemorizePhase.Saving, 0);
         writer.Commit(manifest);
@@ -87,25 +87,20 @@ internal sealed class Memorizer(MemorizeOptions options, IProgress<MemorizeProgr
     }
 
     private MemoryManifest Save(
-        MemoryWriter writer, Collection collection, LearningMaterial material, TrainedMemory trained, IVisionEncoder eyes, ITextEncoder ears)
+        MemoryWriter writer, Collection collection, LearningMaterial material, TrainedMemory trained, IVisionEncoder eyes, ITextEncoder ears,
+        IdentifierSchemeOptions? identifierOptions)
     {
-        ImageCatalog.Create(writer[MemoryGeneration.CatalogFile], [.. collection.Images.Select((image, i) => new CatalogImage
-        {
-            Key = image.Source.Key,
-            Path = image.Source.Path,
-            Sha256 = image.Sha256,
-            Bytes = image.Bytes,
-            Width = image.Width,
-            Height = image.Height,
-            Split = image.Source.Split,
-            Tags = image.Source.Tags,
-            Date = image.Date,
-            Captions = material.Captions[i],
-        })]);
+        ImageCatalog.Create(writer[MemoryGeneration.CatalogFile], CatalogEntries.Of(collection.Images, material.Captions));
         trained.Book.Save(writer[MemoryGeneration.BookFile]);
         trained.Model.Save(writer, new Dictionary<string, string> { ["eyes"] = eyes.Fingerprint, ["ears"] = ears.Fingerprint });
         trained.Vectors.Save(writer[MemoryGeneration.VectorsFile]);
         trained.Reranking?.Save(writer[MemoryGeneration.RerankingFile]);
+        ImageFeatures.Of(collection.Features).Save(writer[MemoryGeneration.FeaturesFile]);
+        if (trained.Codebooks is { } codebooks)
+        {
+            TokenCodebooks.Save(writer[MemoryGeneration.CodebooksFile], codebooks, identifierOptions, longest: trained.Book.Trie.MaxDepth + 1);
+        }
+
         return new MemoryManifest
         {
             FormatVersion = MemoryManifest.CurrentFormat,

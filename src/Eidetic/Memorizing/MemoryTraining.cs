@@ -58,7 +58,10 @@ internal sealed class MemoryTraining(
                     source, recipe, options.Seed, assignment, shared, fingerprint, Left(), metrics, cancellationToken);
                 owner = memory;
                 return new TrainedMemory(memory, book, ImageVectors.Of(vectors, compact.SharedDim), Reranking: null, MeasureMemorizing(
-                    (start, rows) => memory.CreateScorer([.. Enumerable.Range(start, rows).Select(image => pictures[image])]), book, cancellationToken));
+                    (start, rows) => memory.CreateScorer([.. Enumerable.Range(start, rows).Select(image => pictures[image])]), book, cancellationToken))
+                {
+                    Codebooks = Codebooks(assignment),
+                };
             }
 
             var backbone = CreateBackbone(compact, shared, words, assignment);
@@ -66,7 +69,10 @@ internal sealed class MemoryTraining(
             Learn(backbone, book, assignment, vectors, fingerprint, metrics, cancellationToken);
             var stored = ImageVectors.Of(vectors, compact.SharedDim);
             return new TrainedMemory(new CompactTrained(backbone), book, stored, LearnReranking(backbone, book, stored, cancellationToken), MeasureMemorizing(
-                (start, rows) => backbone.CreateScorer(null, material.Set.ImageFeatures.Slice(start, rows)), book, cancellationToken));
+                (start, rows) => backbone.CreateScorer(null, material.Set.ImageFeatures.Slice(start, rows)), book, cancellationToken))
+            {
+                Codebooks = Codebooks(assignment),
+            };
         }
         catch
         {
@@ -76,6 +82,9 @@ internal sealed class MemoryTraining(
             throw;
         }
     }
+
+    private FeatureMatrix? Codebooks(IdentifierAssignment assignment) =>
+        IdentifierSchemes.Create(options.Identifiers).CanNameNewImages ? assignment.TokenVectors : null;
 
     private SharedSpace LearnSharedSpace(CompactOptions compact, MetricsLog metrics, CancellationToken cancellationToken)
     {
@@ -197,14 +206,8 @@ internal sealed class MemoryTraining(
     // Greedy generation from each picture, within the trie: does it arrive at the image, or at one with the very same bytes?
     private double MeasureMemorizing(Func<int, int, INextTokenScorer> score, IdentifierBook book, CancellationToken cancellationToken)
     {
-        var right = 0;
-        foreach (var (start, answers) in Batches.Decode(collection.Images.Count, score, book, new BeamSearchOptions { Beams = 1, Top = 1 }, cancellationToken))
-        {
-            right += answers.Where((hits, i) => IsSamePicture(hits[0].Image, start + i)).Count();
-            reporter.Tell(MemorizePhase.Measuring, (start + answers.Count) / (double)collection.Images.Count);
-        }
-
-        return right / (double)collection.Images.Count;
+        var isNamed = MemorizedImageCheck.Run(score, book, IsSamePicture, share => reporter.Tell(MemorizePhase.Measuring, share), cancellationToken);
+        return isNamed.Count(named => named) / (double)isNamed.Length;
     }
 
     private static bool HasCodebook(IdentifierAssignment assignment) => assignment.TokenVectors is { } vectors

@@ -24,8 +24,8 @@ internal sealed class PhaseReporter(IProgress<MemorizeProgress>? progress)
     /// <summary>Tells a training step and remembers it for the curve.</summary>
     /// <param name="phase">The phase.</param>
     /// <param name="step">The step.</param>
-    /// <param name="log">Where steps are written as JSON lines.</param>
-    public void Tell(MemorizePhase phase, TrainingStep step, MetricsLog log)
+    /// <param name="log">Where steps are written as JSON lines, or null.</param>
+    public void Tell(MemorizePhase phase, TrainingStep step, MetricsLog? log)
     {
         var isLook = step.HeldOutRecallAt10 is not null || step.MemorizeAccuracy is not null;
         if (isLook || step.Step % CurveEvery == 0)
@@ -33,7 +33,7 @@ internal sealed class PhaseReporter(IProgress<MemorizeProgress>? progress)
             var point = new TrainingPoint(
                 phase.ToString(), step.Step, Elapsed.TotalSeconds, step.Loss, step.MemorizeAccuracy, step.HeldOutRecallAt10);
             _curve.Add(point);
-            log.Write(point);
+            log?.Write(point);
         }
 
         progress?.Report(new MemorizeProgress

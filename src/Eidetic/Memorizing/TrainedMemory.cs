@@ -11,6 +11,9 @@ namespace Eidetic;
 /// <param name="MemorizeAccuracy">Share of images that greedy generation names from the picture, 0..1; a byte-identical twin counts.</param>
 internal sealed record TrainedMemory(ITrainedModel Model, IdentifierBook Book, ImageVectors Vectors, RerankingFacts? Reranking, double MemorizeAccuracy) : IDisposable
 {
+    /// <summary>float32 [vocab, sharedDim]: the tokens' vectors as assigned, where new images can be named by them; else null.</summary>
+    public FeatureMatrix? Codebooks { get; init; }
+
     public void Dispose()
     {
         Model.Dispose();

@@ -19,6 +19,17 @@ internal interface IRecallModel : IDisposable
     /// <summary>Share of a text's words that the model does not know, 0..1; null where it knows all.</summary>
     double? UnknownShare(string text);
 
+    /// <summary>The eyes it was learned with. They stay the model's.</summary>
+    IVisionEncoder Eyes { get; }
+
+    /// <summary>The ears it was learned with. They stay the model's.</summary>
+    ITextEncoder Ears { get; }
+
+    /// <summary>What the eyes saw, as queries are compared with it and as identifiers name it.</summary>
+    /// <param name="features">float32 [images, eyesDim].</param>
+    /// <returns>float32 [images, queryDim]: the shared space's part, then the word space's where there is one.</returns>
+    FeatureMatrix ImageVectors(FeatureMatrix features);
+
     /// <summary>Texts in the space that images and texts share, for exact search beside recall.</summary>
     /// <returns>float32 [texts, sharedDim], unit rows.</returns>
     FeatureMatrix TextVectors(IReadOnlyList<string> texts);

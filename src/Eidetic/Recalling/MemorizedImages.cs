@@ -18,8 +18,9 @@ internal static class MemorizedImages
             return File.Exists(path) ? File.OpenRead(path) : null;
         }
 
-        var source = engine.Generation.Manifest.Source;
-        var isEmoji = source == "emoji" || source.StartsWith("emoji:", StringComparison.Ordinal);
-        return isEmoji ? EmojiSource.OpenPicture(key) : null;
+        var manifest = engine.Generation.Manifest;
+        return IsEmoji(manifest.Source) || (manifest.AddedSources?.Any(IsEmoji) ?? false) ? EmojiSource.OpenPicture(key) : null;
     }
+
+    private static bool IsEmoji(string source) => source == "emoji" || source.StartsWith("emoji:", StringComparison.Ordinal);
 }

@@ -20,6 +20,8 @@ internal sealed class QueryEncoder(MemoryGeneration generation, Func<string, int
 
     public ITextEncoder Ears => _ears.Value;
 
+    public IVisionEncoder Eyes => _eyes.Value;
+
     /// <summary>Hears texts.</summary>
     /// <returns>float32 [texts, earsDim]; not to be written to.</returns>
     public FeatureMatrix Texts(IReadOnlyList<string> texts)

@@ -9,15 +9,17 @@ namespace Eidetic;
 /// <summary>An opened generation that answers. Safe to use from several threads; dispose it when done.</summary>
 internal sealed partial class RecallEngine : IDisposable
 {
+    private readonly SharedModel _model;
+    private readonly IDisposable? _hold;
     private readonly MemoryReranker? _reranker;
     private readonly Explainer _explainer;
 
     private RecallEngine(
-        MemoryGeneration generation, IdentifierBook book, ImageCatalog catalog, IRecallModel model, MemoryReranker? reranker,
+        MemoryGeneration generation, IDisposable? hold, IdentifierBook book, ImageCatalog catalog, SharedModel model, MemoryReranker? reranker,
         AnswerCalibration? calibration, AnswerReader answers)
     {
-        (Generation, Book, Catalog, Model, Masks, _reranker, Calibration, Answers) =
-            (generation, book, catalog, model, new FilterMasks(book, catalog), reranker, calibration, answers);
+        (Generation, _hold, Book, Catalog, _model, Masks, _reranker, Calibration, Answers) =
+            (generation, hold, book, catalog, model, new FilterMasks(book, catalog), reranker, calibration, answers);
         _explainer = new Explainer(this);
     }
 
@@ -27,7 +29,7 @@ internal sealed partial class RecallEngine : IDisposable
 
     public ImageCatalog Catalog { get; }
 
-    public IRecallModel Model { get; }
+    public IRecallModel Model => _model.Model;
 
     /// <summary>The parts of the trie that filters leave.</summary>
     public FilterMasks Masks { get; }
@@ -35,26 +37,33 @@ internal sealed partial class RecallEngine : IDisposable
     /// <summary>Opens what a generation holds.</summary>
     /// <param name="generation">The generation.</param>
     /// <param name="clipTokens">Cuts texts for published ears; null for their own vocabulary or, where they have none, OpenAI's.</param>
-    public static RecallEngine Open(MemoryGeneration generation, Func<string, int[]>? clipTokens = null)
+    /// <param name="before">An engine of the same memory, whose model is used on where it is the same; or null.</param>
+    public static RecallEngine Open(MemoryGeneration generation, Func<string, int[]>? clipTokens = null, RecallEngine? before = null)
     {
         TorchRuntime.EnsureLoaded();
-        var book = IdentifierBook.Open(generation[MemoryGeneration.BookFile]);
+        IDisposable? hold = null;
+        IdentifierBook? book = null;
         ImageCatalog? catalog = null;
         try
         {
+            hold = GenerationHold.Take(generation.Folder);
+            book = generation.Has(MemoryGeneration.ChangesFile)
+                ? IdentifierBook.Open(generation[MemoryGeneration.BookFile], generation[MemoryGeneration.ChangesFile])
+                : IdentifierBook.Open(generation[MemoryGeneration.BookFile]);
             catalog = ImageCatalog.Open(generation[MemoryGeneration.CatalogFile]);
             var calibration = LoadCalibration(generation);
-            IRecallModel model = generation.Manifest.Model == MemorizeOptions.Compact
-                ? new CompactRecall(generation, clipTokens)
-                : new LanguageRecall(generation);
             var vectors = new Lazy<ImageVectors>(() => ImageVectors.Load(generation[MemoryGeneration.VectorsFile]));
             var reranker = RerankingFacts.Load(generation) is { } facts ? new MemoryReranker(vectors.Value, facts) : null;
-            return new RecallEngine(generation, book, catalog, model, reranker, calibration, new AnswerReader(model, vectors));
+            var model = before?.ShareModel(generation) ?? new SharedModel(generation.Manifest.Model == MemorizeOptions.Compact
+                ? new CompactRecall(generation, clipTokens)
+                : new LanguageRecall(generation));
+            return new RecallEngine(generation, hold, book, catalog, model, reranker, calibration, new AnswerReader(model.Model, vectors));
         }
         catch
         {
-            book.Dispose();
+            book?.Dispose();
             catalog?.Dispose();
+            hold?.Dispose();
             throw;
         }
     }
@@ -73,7 +82,7 @@ internal sealed partial class RecallEngine : IDisposable
         {
             var members = group.ToArray();
             RecallQuery[] asked = [.. members.Select(q => queries[q])];
-            var recalled = Decode(asked, search, options.Rerank, allowed?.Mask, cancellationToken);
+            var recalled = Decode(asked, search, options.Rerank, allowed?.Mask, cancellationToken, options.Shaping);
             var answers = new RecallResult[members.Length];
             for (var i = 0; i < members.Length; i++)
             {
@@ -105,13 +114,16 @@ internal sealed partial class RecallEngine : IDisposable
     /// <param name="rerank">What to order by beside the identifiers' probability; null for all that the memory has.</param>
     /// <param name="mask">Which images may be named, or null for all.</param>
     /// <param name="cancellationToken">Stops between steps.</param>
+    /// <param name="shaping">What the search adds to the model's own probabilities; null for nothing.</param>
     /// <exception cref="OptionException">The memory does not have what it should order by.</exception>
     public IReadOnlyList<IReadOnlyList<RecalledImage>> Decode(
-        IReadOnlyList<RecallQuery> queries, BeamSearchOptions options, RerankEvidence? rerank, TrieMask? mask, CancellationToken cancellationToken)
+        IReadOnlyList<RecallQuery> queries, BeamSearchOptions options, RerankEvidence? rerank, TrieMask? mask, CancellationToken cancellationToken,
+        ScoreShaping? shaping = null)
     {
         var evidence = Resolve(rerank);
         var asked = Model.Ask(queries);
-        using var scorer = asked.CreateScorer();
+        using var scorer = Shaped.Create(asked, shaping);
+        options = options with { WildcardEntropy = shaping?.WildcardEntropy };
         if (evidence == RerankEvidence.None || asked.Vectors is not { } vectors)
         {
             return BeamSearch.Search(scorer, Book.Trie, options, mask, cancellationToken);
@@ -150,10 +162,13 @@ internal sealed partial class RecallEngine : IDisposable
 
     public void Dispose()
     {
-        Model.Dispose();
+        _model.Dispose();
         Catalog.Dispose();
         Book.Dispose();
+        _hold?.Dispose();
     }
+
+    private SharedModel? ShareModel(MemoryGeneration next) => SharedModel.IsSame(Generation, next) ? _model.Share() : null;
 
     // What the ears do not know could mean any image: that share of the probability is spread evenly over all of them.
     private Hit ToHit(RecalledImage recalled, int rank, double guessed, bool explain)

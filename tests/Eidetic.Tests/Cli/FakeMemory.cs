@@ -44,6 +44,39 @@ internal sealed class FakeMemory : IOpenMemory
         return Task.FromResult(Evaluation);
     }
 
+    public string? Added { get; private set; }
+
+    public IReadOnlyCollection<string> Removed { get; private set; } = [];
+
+    public Exception? WriteFailure { get; set; }
+
+    public Task<AddReport> AddAsync(string source, IProgress<MemorizeProgress>? progress, CancellationToken cancellationToken)
+    {
+        Added = source;
+        progress?.Report(new MemorizeProgress { Phase = MemorizePhase.Encoding, Fraction = 0.5, Elapsed = TimeSpan.FromSeconds(1) });
+        return WriteFailure is null ? Task.FromResult(Samples.AddReport()) : Task.FromException<AddReport>(WriteFailure);
+    }
+
+    public Task<RemoveReport> RemoveAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
+    {
+        Removed = keys;
+        return WriteFailure is null
+            ? Task.FromResult(new RemoveReport { Removed = [.. keys], Images = 1910, Elapsed = TimeSpan.FromSeconds(0.5) })
+            : Task.FromException<RemoveReport>(WriteFailure);
+    }
+
+    public ConsolidateOptions? Consolidated { get; private set; }
+
+    public ConsolidateReport Consolidation { get; set; } = Samples.ConsolidateReport();
+
+    public Task<ConsolidateReport> ConsolidateAsync(
+        ConsolidateOptions options, IProgress<MemorizeProgress>? progress, CancellationToken cancellationToken)
+    {
+        Consolidated = options;
+        cancellationToken.ThrowIfCancellationRequested();
+        return WriteFailure is null ? Task.FromResult(Consolidation) : Task.FromException<ConsolidateReport>(WriteFailure);
+    }
+
     private RecallResult Answer(RecallQuery query, bool isNoMatch) => new(query, isNoMatch ? [] : Hits)
     {
         UnknownShare = UnknownShare,

@@ -14,7 +14,7 @@ public sealed class InfoAndDoctorTests
         run.ExitCode.Should().Be(0);
         run.Out.Should().ContainAll(
             folder.Path, "2026-02-03 02:05:06 UTC", "compact, 1,234,567 parameters", "mobilenet, use",
-            "1,912, 2 with the bytes of another", "3,824, 36 pseudo-captions", "residual", "512 tokens", "4,000 nodes, up to 5 tokens deep",
+            "1,912, 2 with the bytes of another", "12 added, 3 removed", "3,824, 36 pseudo-captions", "residual", "512 tokens", "4,000 nodes, up to 5 tokens deep",
             "99.6 % of the images", "model.safetensors", "4.0 MB", "ab12");
         run.Out.Should().MatchRegex("seed +7").And.MatchRegex("✓ +memorized");
     }

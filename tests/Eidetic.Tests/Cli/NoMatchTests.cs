@@ -55,7 +55,7 @@ public sealed class NoMatchTests : IDisposable
         var matched = await RecallAsync("rain", "--json");
         var unmatched = await RecallAsync("rain", "--json", "--min-probability", "0.3");
 
-        const string hit = """{"rank":1,"image":"umbrella.png","path":null,"probability":0.25,"score":-1.5,"identifier":["a17","b3"],"trace":[],"confidence":0.5}""";
+        const string hit = """{"rank":1,"image":"umbrella.png","path":null,"probability":0.25,"score":-1.5,"identifier":["a17","b3"],"trace":[],"words":[],"confidence":0.5}""";
         matched.Out.Should().Be($$"""{"query":"rain","hits":[{{hit}}],"match":0.25,"noMatch":false}""" + Environment.NewLine);
         unmatched.Out.Should().Be($$"""{"query":"rain","hits":[],"match":0.25,"noMatch":true,"closest":{{hit}}}""" + Environment.NewLine);
         JsonDocument.Parse(unmatched.Out).RootElement.GetProperty("noMatch").GetBoolean().Should().BeTrue();

@@ -20,6 +20,30 @@ internal static class Samples
         Memory = memory,
     };
 
+    public static AddReport AddReport() => new()
+    {
+        Added = ["new.png", "größer.png"],
+        AlreadyThere = 3,
+        PseudoCaptioned = 1,
+        Skipped = 1,
+        Problems = [new SourceProblem("bad.png", "no picture")],
+        Images = 1914,
+        Encoding = TimeSpan.FromSeconds(2),
+        Elapsed = TimeSpan.FromSeconds(2.5),
+    };
+
+    public static ConsolidateReport ConsolidateReport() => new()
+    {
+        Images = 1914,
+        Added = 2,
+        Removed = 1,
+        MemorizeAccuracyBefore = 0.75,
+        MemorizeAccuracy = 0.99,
+        AddedAccuracyBefore = 0.5,
+        AddedAccuracy = 1,
+        Elapsed = TimeSpan.FromSeconds(75),
+    };
+
     public static Hit Hit() => new()
     {
         Rank = 1,
@@ -87,5 +111,7 @@ internal static class Samples
         EncoderNames = ["mobilenet", "use"],
         Files = [new MemoryFile("model.safetensors", 4_000_000, "ab12")],
         Duplicates = 2,
+        AddedImages = 12,
+        RemovedImages = 3,
     };
 }

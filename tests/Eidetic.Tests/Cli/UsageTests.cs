@@ -5,9 +5,9 @@ namespace Eidetic.Tests.Cli;
 public sealed class UsageTests
 {
     [Theory]
-    [InlineData("", "a command is expected: demo, memorize, recall, evaluate, info, caption, models, doctor; 'eidetic --help' tells about them")]
-    [InlineData("remember", "there is no command 'remember': expected demo, memorize, recall, evaluate, info, caption, models, doctor")]
-    [InlineData("add photos --memory m", "there is no command 'add': expected demo, memorize, recall, evaluate, info, caption, models, doctor")]
+    [InlineData("", "a command is expected: demo, memorize, add, remove, consolidate, recall, evaluate, info, caption, models, doctor; 'eidetic --help' tells about them")]
+    [InlineData("remember", "there is no command 'remember': expected demo, memorize, add, remove, consolidate, recall, evaluate, info, caption, models, doctor")]
+    [InlineData("insert photos --memory m", "there is no command 'insert': expected demo, memorize, add, remove, consolidate, recall, evaluate, info, caption, models, doctor")]
     [InlineData("recall cat --memory m --tpo 3", "there is no option '--tpo': 'eidetic recall --help' lists the options")]
     [InlineData("recall two dogs --memory m", "'dogs' is not expected here: put a text of several words in quotation marks, or see 'eidetic recall --help'")]
     [InlineData("recall cat", "'recall' needs --memory DIR: the memory to ask")]
@@ -100,14 +100,14 @@ public sealed class UsageTests
     }
 
     [Fact]
-    public async Task Help_lists_the_eight_commands_and_nothing_that_is_not_there()
+    public async Task Help_lists_the_commands_and_nothing_that_is_not_there()
     {
         var run = await CliRun.OfAsync(new FakeApi(), "--help");
 
         run.ExitCode.Should().Be(0);
         run.Error.Should().BeEmpty();
-        run.Out.Should().ContainAll("demo", "memorize", "recall", "evaluate", "info", "caption", "models", "doctor");
-        run.Out.Should().NotContainAny("serve", "consolidate", "describe KEY", "verify", "export");
+        run.Out.Should().ContainAll("demo", "memorize", "add", "remove", "consolidate", "recall", "evaluate", "info", "caption", "models", "doctor");
+        run.Out.Should().NotContainAny("serve", "describe KEY", "verify", "export");
     }
 
     [Theory]

@@ -86,11 +86,11 @@ public sealed class MemoryGenerationTests
     [Fact]
     public void A_newer_format_is_told_whatever_else_it_holds()
     {
-        using var folder = Written(Manifest, """{"formatVersion":2,"novelty":[1]}""");
+        using var folder = Written(Manifest, """{"formatVersion":3,"novelty":[1]}""");
 
         var act = () => MemoryGeneration.Open(folder.Path);
 
-        act.Should().Throw<MemoryException>().WithMessage("*format 2*reads up to 1: update Eidetic.");
+        act.Should().Throw<MemoryException>().WithMessage("*format 3*reads up to 2: update Eidetic.");
     }
 
     [Fact]

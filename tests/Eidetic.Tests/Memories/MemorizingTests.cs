@@ -61,7 +61,8 @@ public sealed class MemorizingTests(LearnedMemory learned)
 
         files.Should().BeEquivalentTo(
             "CURRENT", "generations/000001/memory.json", "generations/000001/catalog.db", "generations/000001/identifiers.trie",
-            "generations/000001/model.safetensors", "generations/000001/vectors.safetensors", "training/finished.json", "training/metrics.jsonl");
+            "generations/000001/model.safetensors", "generations/000001/vectors.safetensors", "generations/000001/features.safetensors",
+            "generations/000001/codebooks.safetensors", "training/finished.json", "training/metrics.jsonl");
     }
 
     [Theory]

@@ -13,6 +13,8 @@ internal static class Pictures
         ("red", 220, 30, 30), ("green", 30, 160, 60), ("blue", 40, 70, 220), ("yellow", 240, 210, 40), ("purple", 130, 40, 150), ("black", 20, 20, 20),
     ];
 
+    private static readonly (string Name, byte Red, byte Green, byte Blue)[] MoreColors = [("orange", 240, 140, 20), ("cyan", 40, 190, 210), ("grey", 130, 130, 130)];
+
     private static readonly (string Name, Func<int, int, bool> Covers)[] Shapes =
     [
         ("disc", (x, y) => ((x - 24) * (x - 24)) + ((y - 24) * (y - 24)) < 300),
@@ -24,10 +26,13 @@ internal static class Pictures
     /// <summary>Names of all drawings, such as <c>red-disc</c>.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Colors.SelectMany(color => Shapes.Select(shape => $"{color.Name}-{shape.Name}"))];
 
+    /// <summary>Names of drawings in other colours, for images that come later.</summary>
+    public static IReadOnlyList<string> MoreNames { get; } = [.. MoreColors.SelectMany(color => Shapes.Select(shape => $"{color.Name}-{shape.Name}"))];
+
     public static RgbImage Draw(string name)
     {
         var parts = name.Split('-');
-        var color = Colors.Single(c => c.Name == parts[0]);
+        var color = Colors.Concat(MoreColors).Single(c => c.Name == parts[0]);
         var covers = Shapes.Single(s => s.Name == parts[1]).Covers;
         var pixels = new byte[Size * Size * 3];
         for (var i = 0; i < Size * Size; i++)

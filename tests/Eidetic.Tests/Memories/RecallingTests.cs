@@ -138,7 +138,7 @@ public sealed class RecallingTests(LearnedMemory learned)
         learned.Memory.Count.Should().Be(24);
         info.Should().BeEquivalentTo(new
         {
-            FormatVersion = 1,
+            FormatVersion = 2,
             Scheme = "residual",
             Model = "compact",
             Seed = 1,

@@ -1,0 +1,115 @@
+#!/usr/bin/env python3
+"""Measures a living memory on Flickr8k, by the command line alone: recall@10 of old and of added images before and after consolidation.
+
+Starts with 4,000 photographs of the training split, adds 40, 400 and 4,000, each to a copy of the same memory, and measures old and added images
+after `add` and after `consolidate`, among all images that the memory then holds; beside it, a memory that learned all of them from the start.
+Of each captioned photograph the last caption is held back as its query; photographs of dev bring no captions to learn from, and photographs of
+test are candidates only: nothing is asked about them.
+
+  eng/measure-living-memory.py FLICKR8K_FOLDER WORK_FOLDER [--added 40,400,4000] [--old 4000] [--queries 1000] [--budget 00:20:00]
+                               [--consolidate-budget 00:05:00] [--from-start] [--seed 1]
+
+WORK_FOLDER is created; memories that are there already are used again, so an interrupted run goes on. Build src/Eidetic.Cli in Release first.
+"""
+import argparse, json, pathlib, random, shutil, subprocess, sys, time
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+PROGRAM = ["dotnet", str(ROOT / "src/Eidetic.Cli/bin/Release/net10.0/Eidetic.Cli.dll")]
+
+
+def eidetic(*arguments):
+    started = time.monotonic()
+    done = subprocess.run([*PROGRAM, *map(str, arguments)], stdout=subprocess.PIPE, text=True)
+    if done.returncode != 0:
+        sys.exit(f"eidetic {arguments[0]} ended with {done.returncode}")
+    return done.stdout, time.monotonic() - started
+
+
+def read_collection(folder):
+    captions = {}
+    for line in (folder / "Flickr8k.token.txt").read_text(encoding="utf-8").splitlines():
+        name, _, text = line.partition("\t")
+        captions.setdefault(name.rpartition("#")[0], []).append(text.strip())
+    splits = {s: (folder / f"Flickr_8k.{s}Images.txt").read_text().split() for s in ("train", "dev", "test")}
+    return captions, {s: [n for n in names if (folder / "Images" / n).exists()] for s, names in splits.items()}
+
+
+def write_source(path, names, captions, train, images):
+    """JSON lines of images beside a link to the pictures; the last caption of each is held back."""
+    path.mkdir(parents=True, exist_ok=True)
+    link = path / "Images"
+    if not link.exists():
+        link.symlink_to(images, target_is_directory=True)
+    with open(path / "images.jsonl", "w", encoding="utf-8") as out:
+        for name in names:
+            out.write(json.dumps({"image": f"Images/{name}", "captions": captions[name][:-1] if name in train else []}) + "\n")
+    return f"jsonl:{path / 'images.jsonl'}"
+
+
+def write_queries(path, names, captions, count):
+    names = random.Random(7).sample(names, min(count, len(names)))
+    path.write_text("".join(json.dumps({"query": captions[n][-1], "image": f"Images/{n}"}) + "\n" for n in names), encoding="utf-8")
+    return path
+
+
+def recall(memory, queries):
+    report = memory.parent / f"{memory.name}-{queries.stem}.json"
+    eidetic("evaluate", "--memory", memory, "--queries", queries, "--baseline", "--json", report)
+    found = json.loads(report.read_text())
+    return found["recallAt10"], found["baseline"]["recallAt10"]
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("flickr8k", type=pathlib.Path)
+    parser.add_argument("work", type=pathlib.Path)
+    parser.add_argument("--added", default="40,400,4000")
+    parser.add_argument("--old", type=int, default=4000)
+    parser.add_argument("--queries", type=int, default=1000)
+    parser.add_argument("--budget", default="00:20:00")
+    parser.add_argument("--consolidate-budget", default="00:05:00")
+    parser.add_argument("--from-start", action="store_true")
+    parser.add_argument("--seed", default="1")
+    options = parser.parse_args()
+    work = options.work.resolve()
+    captions, splits = read_collection(options.flickr8k)
+    train = set(splits["train"])
+    mixed = random.Random(1).sample(sorted(train), len(train))
+    old, coming = mixed[: options.old], mixed[options.old:] + splits["dev"] + splits["test"]
+    coming = random.Random(2).sample(coming, len(coming))
+    images = (options.flickr8k / "Images").resolve()
+    seen = set(train) | set(splits["dev"])
+    base = work / "base"
+    if not (base / "CURRENT").exists():
+        eidetic("memorize", write_source(work / "old", old, captions, train, images), "--memory", base, "--time-budget", options.budget, "--seed", options.seed)
+    old_queries = write_queries(work / "old.jsonl", old, captions, options.queries)
+    print("| memory | images | old recall@10 | old, dual encoder | added recall@10 | added, dual encoder | ms an image |", flush=True)
+    print("|---|---|---|---|---|---|---|", flush=True)
+
+    def row(name, memory, added_queries, count, cost=""):
+        mine, dual = recall(memory, old_queries)
+        added = recall(memory, added_queries) if added_queries else (float("nan"),) * 2
+        print(f"| {name} | {count} | {mine:.4f} | {dual:.4f} | {added[0]:.4f} | {added[1]:.4f} | {cost} |", flush=True)
+
+    row("base", base, None, len(old))
+    for count in map(int, options.added.split(",")):
+        new = coming[:count]
+        source = write_source(work / f"added-{count}", new, captions, train, images)
+        queries = write_queries(work / f"added-{count}.jsonl", [n for n in new if n in seen], captions, options.queries)
+        memory = work / f"plus-{count}"
+        shutil.rmtree(memory, ignore_errors=True)
+        shutil.copytree(base, memory)
+        report = json.loads(eidetic("add", source, "--memory", memory, "--json")[0])
+        cost = 1000 * (report["seconds"] - report["encodingSeconds"]) / max(1, len(report["added"]))
+        row(f"+{count}, added", memory, queries, report["images"], f"{cost:.1f}")
+        eidetic("consolidate", "--memory", memory, "--time-budget", options.consolidate_budget, "--seed", options.seed)
+        row(f"+{count}, consolidated", memory, queries, report["images"])
+        if options.from_start:
+            whole = work / f"whole-{count}"
+            if not (whole / "CURRENT").exists():
+                eidetic("memorize", write_source(work / f"all-{count}", old + new, captions, train, images), "--memory", whole, "--time-budget", options.budget, "--seed", options.seed)
+            row(f"+{count}, all from the start", whole, queries, report["images"])
+
+
+if __name__ == "__main__":
+    main()
