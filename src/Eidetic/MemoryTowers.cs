@@ -11,7 +11,7 @@ internal static class MemoryTowers
 
     /// <summary>Ears from a folder, or those that ship.</summary>
     /// <param name="folder">The folder, or null.</param>
-    /// <param name="tokens">Cuts texts for ears of a folder; null for the vocabulary that OpenAI's models share.</param>
+    /// <param name="tokens">Cuts texts for ears of a folder; null for their own vocabulary or, where they have none, OpenAI's.</param>
     public static ITextEncoder LoadEars(string? folder, Func<string, int[]>? tokens) =>
         folder is null ? ShippedTowers.LoadEars() : ClipTextEncoder.Open(folder, tokens);
 

@@ -43,24 +43,29 @@ internal sealed class ClipTextEncoder : ITextEncoder
     public string Sha256 { get; }
 
     /// <summary>Opens the ears of a published CLIP.</summary>
-    /// <param name="folder">Holds <c>config.json</c> and weights under Hugging Face's names.</param>
-    /// <param name="tokens">Cuts a text into the tower's tokens, start, end and padding included; null for the vocabulary that OpenAI's models share.</param>
+    /// <param name="folder">Holds <c>config.json</c> and weights under Hugging Face's names, and perhaps the vocabulary: <c>tokenizer.json</c>, or <c>vocab.json</c> and <c>merges.txt</c>.</param>
+    /// <param name="tokens">Cuts a text into the tower's tokens, start, end and padding included; null for the folder's own vocabulary or, where it has none, the one that OpenAI's models share.</param>
     /// <exception cref="CheckpointFormatException">The files are missing, damaged, or another model's.</exception>
     public static ClipTextEncoder Open(string folder, Func<string, int[]>? tokens = null)
     {
         using var clip = PublishedClip.Open(folder);
         var text = clip.Options.Text;
+        if (tokens is null && clip.Vocabulary.Count > 0)
+        {
+            tokens = ClipVocabulary.Open(clip.Vocabulary, text).Tokens;
+        }
+
         if (tokens is null && (text.Vocabulary != PublishedVocabulary || text.ContextLength != ClipTokenizer.ContextLength))
         {
             throw new CheckpointFormatException(
-                folder, $"{folder}: expected ears of {PublishedVocabulary} tokens and texts of {ClipTokenizer.ContextLength}, found {text.Vocabulary} and {text.ContextLength}; CLIPs with a vocabulary of their own are not supported.");
+                folder, $"{folder}: expected ears of {PublishedVocabulary} tokens and texts of {ClipTokenizer.ContextLength}, found {text.Vocabulary} and {text.ContextLength}; put the model's own tokenizer.json, or its vocab.json and merges.txt, beside its weights.");
         }
 
         return new ClipTextEncoder(clip, tokens ?? ClipTokenizer.OpenShipped().Tokens);
     }
 
     /// <summary>The fingerprint of this half of a CLIP.</summary>
-    internal static string FingerprintOf(PublishedClip clip) => clip.Fingerprint(EncoderName, Recipe);
+    internal static string FingerprintOf(PublishedClip clip) => clip.Fingerprint(EncoderName, Recipe, clip.Vocabulary);
 
     /// <inheritdoc />
     public FeatureMatrix Encode(IReadOnlyList<string> texts)

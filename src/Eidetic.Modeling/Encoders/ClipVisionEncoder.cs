@@ -59,7 +59,7 @@ internal sealed class ClipVisionEncoder : IVisionEncoder
     }
 
     /// <summary>The fingerprint of this half of a CLIP.</summary>
-    internal static string FingerprintOf(PublishedClip clip) => clip.Fingerprint(EncoderName, Recipe);
+    internal static string FingerprintOf(PublishedClip clip) => clip.Fingerprint(EncoderName, Recipe, []);
 
     /// <inheritdoc />
     public FeatureMatrix Encode(IReadOnlyList<RgbImage> images)

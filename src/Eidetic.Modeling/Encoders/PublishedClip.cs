@@ -27,6 +27,7 @@ internal sealed class PublishedClip : IDisposable
             ? ClipPreparation.Read(folder.ReadJson(PreparationFile), Path.Combine(folder.Folder, PreparationFile), Options.Vision.ImageSize)
             : ClipPreparation.Standard;
         RequireWholeClip();
+        Vocabulary = [.. ClipVocabulary.FilesIn(folder).Select(file => Path.Combine(folder.Folder, file))];
         Sha256 = folder.Sha256();
     }
 
@@ -35,6 +36,9 @@ internal sealed class PublishedClip : IDisposable
 
     /// <summary>How pixels are scaled.</summary>
     public ClipPreparation Preparation { get; }
+
+    /// <summary>Paths of the vocabulary's files; none where the model has no own.</summary>
+    public IReadOnlyList<string> Vocabulary { get; }
 
     /// <summary>The folder.</summary>
     public string Folder => _folder.Folder;
@@ -60,8 +64,8 @@ internal sealed class PublishedClip : IDisposable
     }
 
     /// <summary>Names a half by the weights, the config and how its inputs are prepared.</summary>
-    public string Fingerprint(string name, string recipe) => EncoderFingerprint.Of(
-        name, $"{recipe} {Sha256}", new[] { ConfigFile, PreparationFile }.Where(_folder.Has).Select(file => Path.Combine(Folder, file)));
+    public string Fingerprint(string name, string recipe, IReadOnlyList<string> vocabulary) => EncoderFingerprint.Of(
+        name, $"{recipe} {Sha256}", [.. new[] { ConfigFile, PreparationFile }.Where(_folder.Has).Select(file => Path.Combine(Folder, file)), .. vocabulary]);
 
     /// <summary>Reads a half in float32.</summary>
     /// <param name="build">Takes the half's parameters.</param>

@@ -7,7 +7,7 @@ internal static class PublishedEncoders
 {
     /// <summary>Opens eyes and ears of one published CLIP, which see and hear in one space.</summary>
     /// <param name="folder">Holds <c>config.json</c>, weights and perhaps <c>preprocessor_config.json</c> under Hugging Face's names.</param>
-    /// <param name="tokens">Cuts texts; null for the vocabulary that OpenAI's models share.</param>
+    /// <param name="tokens">Cuts texts; null for their own vocabulary or, where they have none, OpenAI's.</param>
     /// <exception cref="CheckpointFormatException">The files are missing, damaged, or another model's.</exception>
     public static (ClipVisionEncoder Eyes, ClipTextEncoder Ears) Open(string folder, Func<string, int[]>? tokens = null)
     {

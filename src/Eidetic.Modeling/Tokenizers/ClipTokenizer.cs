@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Eidetic.Abstractions;
 
@@ -18,27 +19,18 @@ internal sealed partial class ClipTokenizer : ITextTokenizer
 
     private const string FileName = "bpe_simple_vocab_16e6.txt.gz";
     private const string EndOfWord = "</w>";
-    private const string Start = "<|startoftext|>";
-    private const string End = "<|endoftext|>";
+    internal const string Start = "<|startoftext|>";
+    internal const string End = "<|endoftext|>";
+    private const long MaxLength = 64 << 20;
     private const int Merges = 49_152 - 256 - 2;
     private const char CapitalSigma = 'Σ';
     private readonly string[] _names;
     private readonly Dictionary<string, int> _tokens;
     private readonly BytePairs _pairs;
 
-    private ClipTokenizer(string path, IReadOnlyList<string> lines)
+    private ClipTokenizer(string path, string[] names, IReadOnlyList<(string First, string Second)> merges)
     {
-        var merges = lines.Select(line => line.Split(' ')).Select(pair => pair is [{ Length: > 0 } first, { Length: > 0 } second]
-            ? (First: first, Second: second)
-            : throw Bad(path, $"expected two tokens a line, found '{string.Join(' ', pair)}'")).ToList();
-        _names =
-        [
-            .. ByteLetters.InVocabularyOrder.Select(letter => letter.ToString()),
-            .. ByteLetters.InVocabularyOrder.Select(letter => letter + EndOfWord),
-            .. merges.Select(pair => pair.First + pair.Second),
-            Start,
-            End,
-        ];
+        _names = names;
         try
         {
             _tokens = _names.Select((name, token) => (name, token)).ToDictionary(p => p.name, p => p.token, StringComparer.Ordinal);
@@ -72,13 +64,55 @@ internal sealed partial class ClipTokenizer : ITextTokenizer
                 lines.Add(line);
             }
 
-            return lines.Count == Merges + 1
-                ? new ClipTokenizer(path, lines[1..])
-                : throw Bad(path, $"expected a heading and {Merges} merges, found {lines.Count} lines");
+            if (lines.Count != Merges + 1)
+            {
+                throw Bad(path, $"expected a heading and {Merges} merges, found {lines.Count} lines");
+            }
+
+            var merges = Pairs(path, lines[1..]);
+            return new ClipTokenizer(path, Names(merges), merges);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             throw Bad(path, $"it cannot be read ({exception.Message})", exception);
+        }
+    }
+
+    /// <summary>Reads a vocabulary in Hugging Face's older layout.</summary>
+    /// <param name="vocabulary"><c>vocab.json</c>: numbers by name, 0 and on without gaps, the start and the end among them.</param>
+    /// <param name="merges"><c>merges.txt</c>: a heading and then a merge a line.</param>
+    /// <exception cref="CheckpointFormatException">A file is missing or damaged.</exception>
+    public static ClipTokenizer Open(string vocabulary, string merges)
+    {
+        using var document = CheckpointJson.Read(vocabulary, MaxLength);
+        var entries = document.RootElement.EnumerateObject().ToArray();
+        var names = new string?[entries.Length];
+        foreach (var entry in entries)
+        {
+            if (entry.Value.ValueKind != JsonValueKind.Number || !entry.Value.TryGetInt32(out var token) || token < 0 || token >= names.Length || names[token] is not null)
+            {
+                throw Bad(vocabulary, $"expected each number from 0 to {names.Length - 1} once, found {entry.Value.GetRawText()} for '{entry.Name}'");
+            }
+
+            names[token] = entry.Name;
+        }
+
+        foreach (var special in new[] { Start, End })
+        {
+            if (!names.Contains(special))
+            {
+                throw Bad(vocabulary, $"expected a token {special}, found none");
+            }
+        }
+
+        try
+        {
+            var pairs = Pairs(merges, [.. File.ReadLines(merges).Skip(1).Where(line => line.Length > 0)]);
+            return new ClipTokenizer(merges, names!, pairs);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Bad(merges, $"it cannot be read ({exception.Message})", exception);
         }
     }
 
@@ -143,6 +177,20 @@ internal sealed partial class ClipTokenizer : ITextTokenizer
         var lower = text.Replace("İ", "i̇", StringComparison.Ordinal).ToLower(CultureInfo.InvariantCulture);
         return text.Contains(CapitalSigma, StringComparison.Ordinal) ? FinalSigma().Replace(lower, "ς") : lower;
     }
+
+    private static List<(string First, string Second)> Pairs(string path, IReadOnlyList<string> lines) =>
+        [.. lines.Select(line => line.Split(' ')).Select(pair => pair is [{ Length: > 0 } first, { Length: > 0 } second]
+            ? (First: first, Second: second)
+            : throw Bad(path, $"expected two tokens a line, found '{string.Join(' ', pair)}'"))];
+
+    private static string[] Names(IReadOnlyList<(string First, string Second)> merges) =>
+    [
+        .. ByteLetters.InVocabularyOrder.Select(letter => letter.ToString()),
+        .. ByteLetters.InVocabularyOrder.Select(letter => letter + EndOfWord),
+        .. merges.Select(pair => pair.First + pair.Second),
+        Start,
+        End,
+    ];
 
     private static CheckpointFormatException Bad(string path, string fact, Exception? inner = null) =>
         new(path, $"{path}: {fact}; restore CLIP's vocabulary.", inner);

@@ -14,7 +14,7 @@ internal sealed class Memorizer(MemorizeOptions options, IProgress<MemorizeProgr
     /// <summary>Steps that the shared space is learned for, or null for its own schedule. Tests of what comes after it need few.</summary>
     public int? SharedSpaceSteps { get; init; }
 
-    /// <summary>Cuts texts for published ears; null for the vocabulary that OpenAI's models share.</summary>
+    /// <summary>Cuts texts for published ears; null for their own vocabulary or, where they have none, OpenAI's.</summary>
     public Func<string, int[]>? ClipTokens { get; init; }
 
     public async Task<MemorizeReport> RunAsync(CancellationToken cancellationToken)

@@ -14,7 +14,7 @@ internal sealed class CompactRecall : IRecallModel
     private readonly Lazy<float[]> _meanQuery;
 
     /// <param name="generation">What to answer from.</param>
-    /// <param name="clipTokens">Cuts texts for published ears; null for the vocabulary that OpenAI's models share.</param>
+    /// <param name="clipTokens">Cuts texts for published ears; null for their own vocabulary or, where they have none, OpenAI's.</param>
     public CompactRecall(MemoryGeneration generation, Func<string, int[]>? clipTokens = null)
     {
         MemoryTowers.RequireUnchanged(generation);

@@ -40,7 +40,7 @@ internal sealed partial class RecallEngine : IDisposable
 
     /// <summary>Opens what a generation holds.</summary>
     /// <param name="generation">The generation.</param>
-    /// <param name="clipTokens">Cuts texts for published ears; null for the vocabulary that OpenAI's models share.</param>
+    /// <param name="clipTokens">Cuts texts for published ears; null for their own vocabulary or, where they have none, OpenAI's.</param>
     /// <param name="before">An engine of the same memory, whose model is used on where it is the same; or null.</param>
     public static RecallEngine Open(MemoryGeneration generation, Func<string, int[]>? clipTokens = null, RecallEngine? before = null)
     {
