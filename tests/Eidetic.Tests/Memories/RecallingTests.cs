@@ -149,7 +149,8 @@ public sealed class RecallingTests(LearnedMemory learned)
             learned.Report.MemorizeAccuracy,
         });
         info.PseudoCaptions.Should().BeGreaterThanOrEqualTo(12);
-        info.Files.Select(f => f.Name).Should().Equal("catalog.db", "identifiers.trie", "model.safetensors", "vectors.safetensors");
+        info.Files.Select(f => f.Name).Should().Equal(
+            "catalog.db", "codebooks.safetensors", "features.safetensors", "identifiers.trie", "model.safetensors", "vectors.safetensors");
         info.Files.Should().OnlyContain(f => f.SizeInBytes > 0 && f.Sha256.Length == 64);
         info.EncoderNames.Should().HaveCount(2);
         info.TrieNodes.Should().BeGreaterThan(24);
