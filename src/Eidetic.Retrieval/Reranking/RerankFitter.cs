@@ -12,7 +12,7 @@ public static class RerankFitter
     private const double Ridge = 1e-3;         // a query's worth of pull to the start
     private const double Tolerance = 1e-9;
 
-    /// <summary>Learns weights.</summary>
+    /// <summary>Learns weights. Evidence that the right image has less of than others gets weight 0.</summary>
     /// <param name="examples">At least one query.</param>
     /// <param name="used">The evidence beside the identifiers' log-probability; what is not used gets weight 0.</param>
     /// <exception cref="ArgumentException">There is no example, or a right image is not among those found.</exception>
@@ -63,8 +63,14 @@ public static class RerankFitter
             (weights, loss) = (next, better);
         }
 
-        var likelihood = used.HasFlag(RerankEvidence.Likelihood) ? weights[^1] : 0;
-        return new RerankWeights(weights[0], used.HasFlag(RerankEvidence.Similarity) ? weights[1] : 0, likelihood);
+        var fitted = new RerankWeights(
+            weights[0],
+            used.HasFlag(RerankEvidence.Similarity) ? weights[1] : 0,
+            used.HasFlag(RerankEvidence.Likelihood) ? weights[^1] : 0);
+        // Evidence that speaks against the right image is noise.
+        var misleading = (fitted.Similarity < 0 ? RerankEvidence.Similarity : RerankEvidence.None)
+            | (fitted.Likelihood < 0 ? RerankEvidence.Likelihood : RerankEvidence.None);
+        return misleading == RerankEvidence.None ? fitted : Fit(examples, used & ~misleading);
     }
 
     private static double Loss(IReadOnlyList<RerankExample> examples, Func<CandidateEvidence, double>[] features, double[] weights)

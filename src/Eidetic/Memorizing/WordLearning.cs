@@ -19,7 +19,7 @@ internal sealed class WordLearning(LearningMaterial material, RunFolder run, Pha
     /// <param name="left">What is left of the time budget, or null.</param>
     /// <param name="metrics">Where steps are written.</param>
     /// <param name="cancellationToken">Stops between steps.</param>
-    /// <returns>The word space, or null where the captions hold too few words.</returns>
+    /// <returns>The word space, or null where the captions hold too few words, or words that mislead.</returns>
     public WordSpace? Learn(SharedSpace shared, CompactOptions compact, int seed, TimeSpan? left, MetricsLog metrics, CancellationToken cancellationToken)
     {
         var learned = LearnedTexts.Of(material.Set).Select(text => material.Texts[text]).ToArray();
@@ -44,7 +44,12 @@ internal sealed class WordLearning(LearningMaterial material, RunFolder run, Pha
             var options = new WordSpaceTraining { Seed = seed, TimeBudget = left * TimePart };
             var trainer = new WordSpaceTrainer(material.Set, material.Texts, shared, options, device);
             trainer.Train(space, step => reporter.Tell(MemorizePhase.Words, step, metrics), cancellationToken);
-            trainer.ChooseStrength(space, material.HeldOut);
+            if (trainer.ChooseStrength(space, material.HeldOut) == 0)
+            {
+                space.Dispose();
+                return null;
+            }
+
             ModuleWeights.Save(space, run.WordsFile);
             return space;
         }

@@ -76,6 +76,19 @@ public sealed class RerankerTests
     }
 
     [Fact]
+    public void Evidence_that_misleads_weighs_nothing_and_leaves_the_rest_as_if_it_were_not_there()
+    {
+        var random = new Random(8);
+        var examples = Enumerable.Range(0, 300).Select(_ => new RerankExample(
+            [new(-1, random.NextDouble(), -1 - random.NextDouble()), new(-1, random.NextDouble(), random.NextDouble()), new(-2, random.NextDouble(), 0)], 0)).ToArray();
+
+        var both = RerankFitter.Fit(examples, RerankEvidence.Both);
+
+        both.Likelihood.Should().Be(0);
+        both.Should().Be(RerankFitter.Fit(examples, RerankEvidence.Similarity));
+    }
+
+    [Fact]
     public void A_right_image_outside_those_found_is_refused()
     {
         var fit = () => RerankFitter.Fit([new RerankExample([new(-1, 0, 0)], 1)], RerankEvidence.Both);
