@@ -29,7 +29,7 @@ internal static class AnswerFeatures
     public static double[] OfAnswer(RecalledAnswer answer)
     {
         var logs = Logs(answer);
-        var mass = Mass(logs);
+        var mass = LogSum.Of(logs);
         var similarities = answer.Similarities.Take(Depth).ToArray();
         return
         [
@@ -47,7 +47,7 @@ internal static class AnswerFeatures
     public static double[] OfHit(RecalledAnswer answer, int place)
     {
         var log = Log(answer.Hits[place]);
-        var mass = Mass(Logs(answer));
+        var mass = LogSum.Of(Logs(answer));
         var similarities = answer.Similarities.Take(Depth).ToArray();
         return
         [
@@ -65,10 +65,4 @@ internal static class AnswerFeatures
     private static double[] Logs(RecalledAnswer answer) => [.. answer.Hits.Take(Depth).Select(Log)];
 
     private static double Log(RecalledImage hit) => Math.Max(LeastLog, hit.LogProbability);
-
-    private static double Mass(double[] logs)
-    {
-        var most = logs.Max();
-        return most + Math.Log(logs.Sum(log => Math.Exp(log - most)));
-    }
 }

@@ -2,13 +2,10 @@ namespace Eidetic.Retrieval;
 
 /// <summary>
 /// Fits a logistic regression by Newton's method (iteratively reweighted least squares) with a penalty of ridge/2 · |w|² on the weights of the
-/// standardized features; the bias is free. Deterministic. A step that does not lower the loss is halved.
+/// standardized features; the bias is free. Deterministic.
 /// </summary>
 internal static class LogisticFit
 {
-    private const int MostSteps = 50;
-    private const int MostHalvings = 30;
-    private const double SmallestStep = 1e-10;
     private const double SmallestDeviation = 1e-9;
     private const double BiasRidge = 1e-9; // keeps the system solvable where all labels agree
 
@@ -24,20 +21,10 @@ internal static class LogisticFit
         var (means, deviations) = Moments(rows, features.Count);
         // The last place is the bias.
         double[][] standardized = [.. rows.Select(row => (double[])[.. row.Select((value, place) => (value - means[place]) / deviations[place]), 1])];
-        var solution = new double[features.Count + 1];
-        var loss = Loss(standardized, labels, weights, ridge, solution);
-        for (var step = 0; step < MostSteps; step++)
-        {
-            var direction = Direction(standardized, labels, weights, ridge, solution);
-            var (next, nextLoss) = Descend(solution, direction, loss, at => Loss(standardized, labels, weights, ridge, at));
-            var isDone = loss - nextLoss <= SmallestStep * Math.Max(1, Math.Abs(loss));
-            (solution, loss) = (next, nextLoss);
-            if (isDone)
-            {
-                break;
-            }
-        }
-
+        var solution = NewtonDescent.Minimize(
+            new double[features.Count + 1],
+            at => Loss(standardized, labels, weights, ridge, at),
+            at => Derivatives(standardized, labels, weights, ridge, at));
         return new LogisticModel { Features = features, Means = means, Deviations = deviations, Weights = solution[..^1], Bias = solution[^1] };
     }
 
@@ -68,8 +55,8 @@ internal static class LogisticFit
         return sum + ridge / 2 * at.SkipLast(1).Sum(w => w * w) + BiasRidge / 2 * at[^1] * at[^1];
     }
 
-    /// <summary>Newton's step: gradient over curvature.</summary>
-    private static double[] Direction(double[][] rows, IReadOnlyList<double> labels, IReadOnlyList<double> weights, double ridge, double[] at)
+    private static (double[] Gradient, double[,] Curvature) Derivatives(
+        double[][] rows, IReadOnlyList<double> labels, IReadOnlyList<double> weights, double ridge, double[] at)
     {
         var size = at.Length;
         var gradient = new double[size];
@@ -95,22 +82,7 @@ internal static class LogisticFit
             curvature[i, i] += Math.Max(penalty, BiasRidge);
         }
 
-        return Cholesky.Solve(curvature, gradient);
-    }
-
-    private static (double[] At, double Loss) Descend(double[] from, double[] direction, double loss, Func<double[], double> lossAt)
-    {
-        var length = 1.0;
-        for (var halving = 0; halving < MostHalvings; halving++, length /= 2)
-        {
-            double[] at = [.. from.Zip(direction, (value, step) => value - length * step)];
-            if (lossAt(at) is var next && next < loss)
-            {
-                return (at, next);
-            }
-        }
-
-        return (from, loss);
+        return (gradient, curvature);
     }
 
     private static double Dot(double[] row, double[] at)

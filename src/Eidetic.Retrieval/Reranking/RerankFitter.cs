@@ -8,9 +8,7 @@ namespace Eidetic.Retrieval;
 /// </summary>
 public static class RerankFitter
 {
-    private const int Iterations = 50;
     private const double Ridge = 1e-3;         // a query's worth of pull to the start
-    private const double Tolerance = 1e-9;
 
     /// <summary>Learns weights. Evidence that the right image has less of than others gets weight 0.</summary>
     /// <param name="examples">At least one query.</param>
@@ -35,34 +33,9 @@ public static class RerankFitter
             .. used.HasFlag(RerankEvidence.Similarity) ? [e => e.Similarity] : Array.Empty<Func<CandidateEvidence, double>>(),
             .. used.HasFlag(RerankEvidence.Likelihood) ? [e => e.Likelihood] : Array.Empty<Func<CandidateEvidence, double>>(),
         ];
-        var weights = new double[features.Length];
-        weights[0] = 1;
-        var loss = Loss(examples, features, weights);
-        for (var iteration = 0; iteration < Iterations; iteration++)
-        {
-            var (gradient, curvature) = Derivatives(examples, features, weights);
-            var step = Solve(curvature, gradient);
-            var length = 1.0;
-            var (next, better) = (weights, loss);
-            for (var halving = 0; halving < 30; halving++, length /= 2)
-            {
-                var candidate = weights.Zip(step, (w, s) => w - length * s).ToArray();
-                var value = Loss(examples, features, candidate);
-                if (value < loss)
-                {
-                    (next, better) = (candidate, value);
-                    break;
-                }
-            }
-
-            if (loss - better < Tolerance)
-            {
-                break;
-            }
-
-            (weights, loss) = (next, better);
-        }
-
+        var start = new double[features.Length];
+        start[0] = 1;
+        var weights = NewtonDescent.Minimize(start, at => Loss(examples, features, at), at => Derivatives(examples, features, at));
         var fitted = new RerankWeights(
             weights[0],
             used.HasFlag(RerankEvidence.Similarity) ? weights[1] : 0,
@@ -79,7 +52,7 @@ public static class RerankFitter
         foreach (var example in examples)
         {
             var scores = example.Found.Select(found => Score(found, features, weights)).ToArray();
-            loss += (Reranker.LogSum(scores) - scores[example.Right]) / examples.Count;
+            loss += (LogSum.Of(scores) - scores[example.Right]) / examples.Count;
         }
 
         return loss;
@@ -100,7 +73,7 @@ public static class RerankFitter
         {
             var values = example.Found.Select(found => features.Select(f => f(found)).ToArray()).ToArray();
             var scores = example.Found.Select(found => Score(found, features, weights)).ToArray();
-            var total = Reranker.LogSum(scores);
+            var total = LogSum.Of(scores);
             var mean = new double[count];
             for (var place = 0; place < values.Length; place++)
             {
@@ -137,35 +110,5 @@ public static class RerankFitter
         }
 
         return score;
-    }
-
-    // Gaussian elimination; the ridge keeps the matrix positive definite, so the diagonal serves as pivots.
-    private static double[] Solve(double[,] matrix, double[] right)
-    {
-        var (count, left, solution) = (right.Length, (double[,])matrix.Clone(), (double[])right.Clone());
-        for (var pivot = 0; pivot < count; pivot++)
-        {
-            for (var row = pivot + 1; row < count; row++)
-            {
-                var factor = left[row, pivot] / left[pivot, pivot];
-                solution[row] -= factor * solution[pivot];
-                for (var column = pivot; column < count; column++)
-                {
-                    left[row, column] -= factor * left[pivot, column];
-                }
-            }
-        }
-
-        for (var row = count - 1; row >= 0; row--)
-        {
-            for (var column = row + 1; column < count; column++)
-            {
-                solution[row] -= left[row, column] * solution[column];
-            }
-
-            solution[row] /= left[row, row];
-        }
-
-        return solution;
     }
 }

@@ -30,7 +30,7 @@ public static class Reranker
         }
 
         var scores = evidence.Select(weights.Score).ToArray();
-        var shared = LogSum([.. found.Select(image => image.LogProbability)]) - LogSum(scores);
+        var shared = LogSum.Of([.. found.Select(image => image.LogProbability)]) - LogSum.Of(scores);
         return
         [
             .. found.Zip(scores)
@@ -39,27 +39,5 @@ public static class Reranker
                 .Take(top)
                 .Select(entry => entry.First with { LogProbability = Math.Min(0, entry.Second + shared) }),
         ];
-    }
-
-    internal static double LogSum(ReadOnlySpan<double> values)
-    {
-        var largest = double.NegativeInfinity;
-        foreach (var value in values)
-        {
-            largest = Math.Max(largest, value);
-        }
-
-        if (double.IsInfinity(largest))
-        {
-            return largest;
-        }
-
-        var sum = 0.0;
-        foreach (var value in values)
-        {
-            sum += Math.Exp(value - largest);
-        }
-
-        return largest + Math.Log(sum);
     }
 }
