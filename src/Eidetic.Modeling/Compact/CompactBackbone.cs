@@ -2,7 +2,6 @@ using System.Text.Json;
 using Eidetic.Abstractions;
 using TorchSharp;
 using static TorchSharp.torch;
-using Primitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Eidetic.Modeling;
 
@@ -78,21 +77,6 @@ internal sealed class CompactBackbone : IDisposable
     /// <returns>float32 [texts, queryDim].</returns>
     public FeatureMatrix EmbedTexts(FeatureMatrix features, IReadOnlyList<string> texts) =>
         CompactVectors.Texts(Shared, Words, features, texts, Options, _device);
-
-    /// <summary>Vectors of pictures as queries.</summary>
-    /// <param name="features">float32 [images, ImageDim].</param>
-    /// <returns>float32 [images, queryDim].</returns>
-    public FeatureMatrix EmbedPictures(FeatureMatrix features)
-    {
-        var vectors = EmbedImages(features);
-        for (var row = 0; row < vectors.Rows && Words is { } words; row++)
-        {
-            var part = vectors[row][Options.SharedDim..];
-            Primitives.Multiply(part, (float)words.QueryLength, part);
-        }
-
-        return vectors;
-    }
 
     /// <summary>How much nearer every token brings the vector that a path adds up to to a query.</summary>
     /// <param name="texts">float32 [queries, queryDim], from <see cref="EmbedTexts"/>.</param>
@@ -222,6 +206,7 @@ internal sealed class CompactBackbone : IDisposable
     private ImageSide Look(FeatureMatrix images)
     {
         var features = images.ToTensor(_device).RequireRows(Options.ImageDim, nameof(images));
-        return new ImageSide(EmbedPictures(images).ToTensor(_device).DetachFromDisposeScope(), Shared.Image.Standardize(features).DetachFromDisposeScope());
+        var asQueries = QueryVectors.OfImages(EmbedImages(images).ToTensor(_device), Options.SharedDim, Words?.QueryLength ?? 1);
+        return new ImageSide(asQueries.DetachFromDisposeScope(), Shared.Image.Standardize(features).DetachFromDisposeScope());
     }
 }

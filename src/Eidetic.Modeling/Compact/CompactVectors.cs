@@ -6,8 +6,6 @@ namespace Eidetic.Modeling;
 /// <summary>Vectors of images and texts: the shared space's part, followed by the word space's where there is one.</summary>
 internal static class CompactVectors
 {
-    private const int ChunkRows = 1024;
-
     /// <param name="shared">In eval mode.</param>
     /// <param name="words">In eval mode, or null.</param>
     /// <param name="features">float32 [images, imageDim].</param>
@@ -17,7 +15,7 @@ internal static class CompactVectors
     public static FeatureMatrix Images(SharedSpace shared, WordSpace? words, FeatureMatrix features, CompactOptions options, Device device)
     {
         var places = SharedVectors.Project(shared.Image, features, options.ImageDim, device);
-        return words is null ? places : Join(places, Likelihoods(shared, words, features, device));
+        return words is null ? places : Join(places, SharedVectors.Map(features, device, rows => words.Project(shared.Image.Standardize(rows))));
     }
 
     /// <param name="shared">In eval mode.</param>
@@ -32,22 +30,6 @@ internal static class CompactVectors
     {
         var places = SharedVectors.Project(shared.Text, features, options.TextDim, device);
         return words is null ? places : Join(places, words.Texts(texts));
-    }
-
-    private static FeatureMatrix Likelihoods(SharedSpace shared, WordSpace words, FeatureMatrix features, Device device)
-    {
-        using var noGrad = no_grad();
-        var output = new FeatureMatrix(features.Rows, words.Options.Dim);
-        for (var start = 0; start < features.Rows; start += ChunkRows)
-        {
-            using var scope = NewDisposeScope();
-            var rows = Math.Min(ChunkRows, features.Rows - start);
-            var chunk = TorchCopies.Copy(features.Values[(start * features.Dim)..((start + rows) * features.Dim)], device, rows, features.Dim);
-            var projected = words.Project(shared.Image.Standardize(chunk)).cpu();                  // [rows, dim]
-            projected.data<float>().CopyTo(output.Values.AsSpan(start * output.Dim, rows * output.Dim));
-        }
-
-        return output;
     }
 
     private static FeatureMatrix Join(FeatureMatrix left, FeatureMatrix right)

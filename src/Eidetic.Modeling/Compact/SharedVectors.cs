@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Eidetic.Modeling;
 
-/// <summary>Runs a projection tower over many vectors, a chunk at a time.</summary>
+/// <summary>Projects many vectors, a chunk at a time.</summary>
 internal static class SharedVectors
 {
     private const int ChunkRows = 1024;
@@ -20,6 +20,16 @@ internal static class SharedVectors
             throw new ArgumentException($"Expected [rows, {expectedDim}], got [{features.Rows}, {features.Dim}].", nameof(features));
         }
 
+        return Map(features, device, tower.call);
+    }
+
+    /// <summary>Runs a function over all rows.</summary>
+    /// <param name="features">float32 [rows, dim], at least one row.</param>
+    /// <param name="device">Where the function computes.</param>
+    /// <param name="project">From float32 [some rows, dim] to float32 [those rows, another dim].</param>
+    /// <returns>float32 [rows, another dim].</returns>
+    public static FeatureMatrix Map(FeatureMatrix features, Device device, Func<Tensor, Tensor> project)
+    {
         using var noGrad = no_grad();
         float[]? output = null;
         var dim = 0;
@@ -27,8 +37,8 @@ internal static class SharedVectors
         {
             using var scope = NewDisposeScope();
             var rows = Math.Min(ChunkRows, features.Rows - start);
-            var chunk = TorchCopies.Copy(features.Values[(start * expectedDim)..((start + rows) * expectedDim)], device, rows, expectedDim);
-            var projected = tower.call(chunk).cpu();                                  // [rows, sharedDim]
+            var chunk = TorchCopies.Copy(features.Values[(start * features.Dim)..((start + rows) * features.Dim)], device, rows, features.Dim);
+            var projected = project(chunk).cpu();                                     // [rows, another dim]
             dim = (int)projected.shape[1];
             output ??= new float[features.Rows * dim];
             projected.data<float>().CopyTo(output.AsSpan(start * dim, rows * dim));

@@ -58,7 +58,6 @@ internal sealed class WordSpaceTrainer(LearningSet set, IReadOnlyList<string> te
         using var noGrad = no_grad();
         var seen = shared.Image.Standardize(set.ImageFeatures.ToTensor(device));
         space.FitVectors(seen, Fitted(words));
-        space.SetStrength(1, seen);
     }
 
     /// <summary>

@@ -21,6 +21,9 @@ internal sealed class AnswerReader
         _centre = new Lazy<float[]>(Centre);
     }
 
+    /// <summary>The stored vectors of all images.</summary>
+    public ImageVectors Vectors => _vectors.Value;
+
     /// <summary>Texts as stored vectors are compared with them.</summary>
     /// <returns>float32 [texts, dim].</returns>
     public FeatureMatrix Embed(IReadOnlyList<string> texts) =>

@@ -96,7 +96,7 @@ internal sealed class Evaluator(RecallEngine engine, EvaluateOptions options, IP
 
     private BaselineReport Baseline(FeatureMatrix texts, string[] timed, TrieMask? mask)
     {
-        var index = new ExactIndex(ImageVectors.Load(engine.Generation[MemoryGeneration.VectorsFile]).ToSharedMatrix());
+        var index = new ExactIndex(engine.Answers.Vectors.ToSharedMatrix());
         if (mask is not null)
         {
             index = index.Restrict(Enumerable.Range(0, engine.Book.Keys.Count).Where(mask.AllowsImage));

@@ -18,21 +18,5 @@ public sealed record ConsolidateOptions
     public string Device { get; init; } = "cpu";
 
     /// <exception cref="OptionException">An option is out of range or contradicts another.</exception>
-    internal void Check()
-    {
-        if (Epochs is < 1)
-        {
-            throw new OptionException($"--epochs must be at least 1, got {Epochs}.");
-        }
-
-        if (TimeBudget is { } budget && budget <= TimeSpan.Zero)
-        {
-            throw new OptionException($"--time-budget must be positive, got {budget:c}.");
-        }
-
-        if (this is { TimeBudget: not null, Epochs: not null })
-        {
-            throw new OptionException("--epochs and --time-budget contradict each other: give one of them.");
-        }
-    }
+    internal void Check() => MemorizeChecks.CheckLength(Epochs, TimeBudget);
 }

@@ -55,7 +55,7 @@ internal sealed class Consolidator(RecallEngine engine, MemoryWriter writer, Con
         using var table = new IdentifierTable(ConsolidationSet.Assignment(book), images.Count, device);
         var texts = images.SelectMany(image => image.Captions.Select(caption => caption.Text)).ToArray();
         var worded = backbone.Words is { } words ? new WordedTexts(words, texts) : null;
-        var vectors = ImageVectors.Load(_generation[MemoryGeneration.VectorsFile]).ToMatrix();
+        var vectors = engine.Answers.Vectors.ToMatrix();
         using var queries = new QueryStream(set, backbone.Shared, vectors, learning, device, worded);
         using var learner = new Learner(backbone, set, table, queries, learning, fingerprint: CheckpointFile, device);
         try

@@ -88,8 +88,7 @@ internal sealed class ImageAdder(RecallEngine engine, MemoryWriter writer, IProg
             return captions;
         }
 
-        using var shippedEyes = eyes is MobileNetEncoder ? null : ShippedTowers.LoadEyes();
-        ICaptioner captioner = shippedEyes is null ? new LabelCaptioner((MobileNetEncoder)eyes) : new LookingCaptioner(shippedEyes);
+        using var captioner = new ShippedCaptioner(eyes);
         LearningMaterial.WritePseudoCaptions(captions, collection, captioner, engine.Generation.Manifest.Seed, _reporter);
         return captions;
     }

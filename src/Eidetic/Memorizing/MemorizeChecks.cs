@@ -42,17 +42,24 @@ internal static class MemorizeChecks
 
         // Lists the six when the name is none of them.
         IdentifierSchemes.Create(options.Identifiers);
-        if (options.TimeBudget is { } budget && budget <= TimeSpan.Zero)
+        CheckLength(options.Epochs, options.TimeBudget);
+    }
+
+    /// <summary>Checks how long something is to learn.</summary>
+    /// <exception cref="OptionException">One is out of range, or both are given.</exception>
+    public static void CheckLength(int? epochs, TimeSpan? timeBudget)
+    {
+        if (timeBudget is { } budget && budget <= TimeSpan.Zero)
         {
             throw new OptionException($"--time-budget must be positive, got {budget:c}.");
         }
 
-        if (options.Epochs is < 1)
+        if (epochs is < 1)
         {
-            throw new OptionException($"--epochs must be at least 1, got {options.Epochs}.");
+            throw new OptionException($"--epochs must be at least 1, got {epochs}.");
         }
 
-        if (options is { TimeBudget: not null, Epochs: not null })
+        if (timeBudget is not null && epochs is not null)
         {
             throw new OptionException("--epochs and --time-budget contradict each other: give one of them.");
         }

@@ -33,8 +33,7 @@ internal sealed class Memorizer(MemorizeOptions options, IProgress<MemorizeProgr
         using var writer = MemoryWriter.Begin(options.Memory);
         using var eyes = MemoryTowers.LoadEyes(options.Eyes);
         using var ears = MemoryTowers.LoadEars(options.Ears, ClipTokens);
-        using var shippedEyes = eyes is MobileNetEncoder ? null : ShippedTowers.LoadEyes();
-        ICaptioner captioner = shippedEyes is null ? new LabelCaptioner((MobileNetEncoder)eyes) : new LookingCaptioner(shippedEyes);
+        using var captioner = new ShippedCaptioner(eyes);
         using var cache = FeatureCache.Open(FeatureCache.DefaultPath, problem => _problems.Add(new SourceProblem(FeatureCache.DefaultPath, problem)));
         var collection = await new CollectionReader(eyes, cache, _reporter).ReadAsync(options, _problems.Add, cancellationToken);
         ReportMissingCandidates(collection, recipe?.Candidates);

@@ -14,7 +14,6 @@ internal sealed class MemoryTraining(
 {
     private const double SharedSpacePart = 0.2;      // part of what a time budget leaves that may go to the shared space
     private const int HeldOutBeams = 10;
-    private const int RerankedImages = 50;
 
     /// <summary>Steps that the shared space is learned for, or null for its own schedule.</summary>
     public int? SharedSpaceSteps { get; init; }
@@ -184,7 +183,7 @@ internal sealed class MemoryTraining(
         }
 
         var texts = backbone.EmbedTexts(features, material.HeldOut);
-        var search = new BeamSearchOptions { Beams = RerankedImages, Top = RerankedImages };
+        var search = new BeamSearchOptions { Beams = MemoryReranker.Beams, Top = MemoryReranker.Beams };
         var found = Batches.Decode(texts.Rows, (first, rows) => backbone.CreateScorer(texts.Slice(first, rows), null), book, search, cancellationToken)
             .SelectMany(batch => batch.Answers).ToArray();
         return MemoryReranker.Learn(texts, material.Set.HeldOut.Images, found, vectors, Math.Exp(backbone.Shared.LogScale.ToDouble()));

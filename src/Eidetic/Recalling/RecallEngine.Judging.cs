@@ -14,7 +14,7 @@ internal sealed partial class RecallEngine
     public AnswerReader Answers { get; }
 
     private static AnswerCalibration? LoadCalibration(MemoryGeneration generation) =>
-        generation.Manifest.Files.Any(file => file.Name == MemoryGeneration.CalibrationFile)
+        generation.Has(MemoryGeneration.CalibrationFile)
             ? AnswerCalibration.Load(generation[MemoryGeneration.CalibrationFile])
             : null;
 

@@ -11,7 +11,6 @@ internal sealed partial class RecallEngine : IDisposable
 {
     private readonly SharedModel _model;
     private readonly IDisposable? _hold;
-    private const int RerankedBeams = 50;          // 20 lose recall@10, 200 win nothing (docs/experiments.md)
     private readonly MemoryReranker? _reranker;
     private readonly Explainer _explainer;
 
@@ -33,7 +32,7 @@ internal sealed partial class RecallEngine : IDisposable
     public IRecallModel Model => _model.Model;
 
     /// <summary>How it is asked where nothing else is said: as wide as the model wants, and wider where more evidence orders what is found.</summary>
-    public RecallDefaults Defaults => _reranker is null ? Model.Defaults : Model.Defaults with { Beams = Math.Max(RerankedBeams, Model.Defaults.Beams) };
+    public RecallDefaults Defaults => _reranker is null ? Model.Defaults : Model.Defaults with { Beams = Math.Max(MemoryReranker.Beams, Model.Defaults.Beams) };
 
     /// <summary>The parts of the trie that filters leave.</summary>
     public FilterMasks Masks { get; }
