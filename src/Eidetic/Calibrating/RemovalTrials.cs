@@ -14,7 +14,7 @@ namespace Eidetic;
 /// removed for an unanswerable query is a neighbourhood: the image that is meant and the candidates nearest to it in the shared space,
 /// together <see cref="NeighbourhoodShare"/> of all candidates. It is chosen by the images' vectors alone, not by the query's.
 /// </remarks>
-internal sealed class RemovalTrials(RecallEngine engine, FeatureMatrix vectors, int beams, RerankEvidence? rerank = null)
+internal sealed class RemovalTrials(RecallEngine engine, FeatureMatrix vectors, int beams, RerankEvidence? rerank = null, ScoreShaping? shaping = null)
 {
     /// <summary>Share of the candidates in a neighbourhood.</summary>
     public const double NeighbourhoodShare = 0.05;
@@ -52,7 +52,7 @@ internal sealed class RemovalTrials(RecallEngine engine, FeatureMatrix vectors, 
     private RecalledAnswer Ask(RemovalQuery query, IReadOnlyList<int> candidates, CancellationToken cancellationToken)
     {
         TrieMask? mask = candidates.Count < engine.Book.Trie.ImageCount ? engine.Book.Trie.Restrict(candidates) : null;
-        var hits = engine.Decode([RecallQuery.FromText(query.Text)], _search, rerank, mask, cancellationToken)[0];
+        var hits = engine.Decode([RecallQuery.FromText(query.Text)], _search, rerank, mask, cancellationToken, shaping)[0];
         return engine.Answers.Read(query.Vector, engine.Model.UnknownShare(query.Text) ?? 0, hits, mask);
     }
 }

@@ -53,7 +53,7 @@ internal sealed class CalibrationMeasurement(
         var count = Math.Min(MostQueries, options.Queries.Count);
         int[] chosen = [.. Enumerable.Range(0, count).Select(i => (int)((long)i * options.Queries.Count / count))];
         int[] images = [.. Enumerable.Range(0, engine.Book.Trie.ImageCount).Where(image => mask?.AllowsImage(image) ?? true)];
-        var trials = new RemovalTrials(engine, engine.Answers.Vectors.ToSharedMatrix(), beams, options.Rerank);
+        var trials = new RemovalTrials(engine, engine.Answers.Vectors.ToSharedMatrix(), beams, options.Rerank, options.Shaping);
         foreach (var batch in chosen.Chunk(TextsAtOnce))
         {
             var vectors = engine.Answers.Embed([.. batch.Select(q => options.Queries[q].Query)]);

@@ -1,3 +1,4 @@
+using Eidetic.Abstractions;
 using Eidetic.Evaluation;
 
 namespace Eidetic.Tests.Cli;
@@ -22,6 +23,17 @@ public sealed class EvaluateTests : IDisposable
         _api.Memory.Evaluated!.Queries.Should().Equal(new EvaluationQuery("rain", "umbrella.png"));
         _api.Memory.Evaluated.Candidates.Should().Equal("umbrella.png", "cat.png");
         _api.Memory.Evaluated.Baseline.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task How_is_searched_and_ordered_reaches_the_library()
+    {
+        var run = await RunAsync("--beams", "30", "--rerank", "likelihood", "--prefix-weight", "0.2");
+
+        run.ExitCode.Should().Be(0);
+        _api.Memory.Evaluated!.Beams.Should().Be(30);
+        _api.Memory.Evaluated.Rerank.Should().Be(RerankEvidence.Likelihood);
+        _api.Memory.Evaluated.Shaping.Should().Be(new ScoreShaping { PrefixWeight = 0.2 });
     }
 
     [Fact]

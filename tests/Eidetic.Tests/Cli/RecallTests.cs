@@ -44,6 +44,27 @@ public sealed class RecallTests : IDisposable
     }
 
     [Fact]
+    public async Task What_the_search_adds_is_handed_on()
+    {
+        var run = await RunAsync("cat", "--prior-weight", "0.1", "--prefix-weight", "0.2", "--wildcard-entropy", "0.9");
+
+        run.ExitCode.Should().Be(0);
+        _api.Memory.AskedWith!.Shaping.Should().Be(new ScoreShaping { PriorWeight = 0.1, PrefixWeight = 0.2, WildcardEntropy = 0.9 });
+    }
+
+    [Theory]
+    [InlineData("--prior-weight", "-1", "from 0 to 10")]
+    [InlineData("--prefix-weight", "eleven", "from 0 to 10")]
+    [InlineData("--wildcard-entropy", "0", "above 0, at most 1")]
+    public async Task What_the_search_cannot_add_is_wrong_usage(string option, string value, string range)
+    {
+        var run = await RunAsync("cat", option, value);
+
+        run.ExitCode.Should().Be(2);
+        run.Error.Should().Contain($"{option} must be a number {range}, got '{value}'");
+    }
+
+    [Fact]
     public async Task Another_order_is_wrong_usage()
     {
         var run = await RunAsync("cat", "--rerank", "best");

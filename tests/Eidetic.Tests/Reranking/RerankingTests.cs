@@ -48,6 +48,30 @@ public sealed class RerankingTests(LearnedMemory learned, CalibratedMemory memor
         none.RecallAt1.Should().BeLessThan(1);
     }
 
+    [Theory]
+    [InlineData(0.5, 0, null)]
+    [InlineData(0, 0.5, null)]
+    [InlineData(0, 0, 0.01)]
+    public async Task What_a_search_adds_changes_its_probabilities(double prior, double prefix, double? wildcard)
+    {
+        var shaping = new ScoreShaping { PriorWeight = prior, PrefixWeight = prefix, WildcardEntropy = wildcard };
+        var options = new RecallOptions { Rerank = RerankEvidence.None };
+
+        var plain = await memory.Memory.RecallAsync(Queries, options);
+        var shaped = await memory.Memory.RecallAsync(Queries, options with { Shaping = shaping });
+
+        shaped[0].Hits[0].Probability.Should().NotBeApproximately(plain[0].Hits[0].Probability, 1e-6);
+        shaped.Should().AllSatisfy(result => result.Hits.Sum(hit => hit.Probability).Should().BeInRange(0, 1 + 1e-6));
+    }
+
+    [Fact]
+    public async Task What_no_search_can_add_is_refused()
+    {
+        var ask = () => memory.Memory.RecallAsync(Queries, new RecallOptions { Shaping = new ScoreShaping { PriorWeight = -1 } });
+
+        await ask.Should().ThrowAsync<OptionException>().WithMessage("*PriorWeight of 0 to 10, got -1*");
+    }
+
     [Fact]
     public async Task A_memory_without_captions_to_spare_keeps_the_order_of_the_search_and_refuses_another()
     {
