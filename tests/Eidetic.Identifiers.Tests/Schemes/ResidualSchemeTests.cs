@@ -76,6 +76,34 @@ public sealed class ResidualSchemeTests
     }
 
     [Fact]
+    public void Codebooks_may_grow_with_depth()
+    {
+        var options = new IdentifierSchemeOptions { Codebooks = [8, 16, 24] };
+
+        var assignment = Assign(Request, options);
+
+        assignment.ShouldName(400);
+        new[] { "c", "r1_", "r2_", "r3_" }.Select(prefix => CodesOf(assignment, prefix)).Should().Equal(8, 16, 24, 0);
+        FluentActions.Invoking(() => Assign(Request, options with { Levels = 2 })).Should().Throw<ArgumentException>().WithMessage("*Codebooks*Levels*");
+        FluentActions.Invoking(() => Assign(Request, new IdentifierSchemeOptions { Codebooks = [8] })).Should().Throw<ArgumentException>().WithMessage("*two sizes*'8'*");
+    }
+
+    [Fact]
+    public void Codes_that_name_no_image_are_revived_where_that_is_wanted()
+    {
+        // Captions that count as much as the images themselves leave some codes without an image.
+        var options = new IdentifierSchemeOptions { Codebooks = [64, 32], CodebookContrast = 1, Compact = false };
+        var captioned = Request with { CaptionVectors = new FeatureMatrix(24, [.. Enumerable.Range(0, 400).SelectMany(i => (float[])[.. Request.Vectors[i], .. Request.Vectors[i]])]) };
+
+        var (plain, revived) = (Assign(captioned, options), Assign(captioned, options with { RevivesCodes = true }));
+
+        Used(revived).Should().BeGreaterThan(Used(plain));
+        revived.ShouldName(400);
+
+        static int Used(IdentifierAssignment assignment) => assignment.Identifiers.SelectMany(identifier => identifier.Tokens).Distinct().Count();
+    }
+
+    [Fact]
     public void A_wider_encoding_beam_brings_codes_nearer_their_images()
     {
         var greedy = Assign(Request, Sizes with { EncodingBeam = 1, Compact = false });
