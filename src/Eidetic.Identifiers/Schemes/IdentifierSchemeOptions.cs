@@ -32,6 +32,24 @@ public sealed record IdentifierSchemeOptions
     public int Levels { get; init; }
 
     /// <summary>
+    /// <c>residual</c>: codes of every level, the coarse codes first, at least two levels; they may grow with depth (PRO). Null, the default,
+    /// for what <see cref="CoarseCodes"/>, <see cref="CodesPerLevel"/> and <see cref="Levels"/> say, which must be 0 where it is given.
+    /// </summary>
+    public IReadOnlyList<int>? Codebooks { get; init; }
+
+    /// <summary>
+    /// <c>residual</c>: start codes that name no image anew, each where the largest cluster is rebuilt worst. Default false.
+    /// </summary>
+    public bool RevivesCodes { get; init; }
+
+    /// <summary>
+    /// <c>residual</c>: how much captions move the codebooks, so that a caption chooses the codes of its own image (a contrastive term beside the
+    /// reconstruction; AVG, GENIUS), 0..1. Default 0: codebooks rebuild images and nothing else. Above 0 it takes
+    /// <see cref="Abstractions.IdentifierRequest.CaptionVectors"/>.
+    /// </summary>
+    public double CodebookContrast { get; init; }
+
+    /// <summary>
     /// <c>residual</c>: partial codes kept while an image is encoded, and while the codebooks are refined for it; 1 takes the nearest code
     /// level by level. Default 8: against 1, codes come nearer their images, and a query near an image shares more of its codes.
     /// </summary>
@@ -61,9 +79,35 @@ public sealed record IdentifierSchemeOptions
         AutomaticOr(1, CoarseCodes, nameof(CoarseCodes));
         AutomaticOr(1, CodesPerLevel, nameof(CodesPerLevel));
         AutomaticOr(1, Levels, nameof(Levels));
+        CheckCodebooks();
+        if (CodebookContrast is not (>= 0 and <= 1))
+        {
+            throw new ArgumentException($"{nameof(CodebookContrast)} must be a number from 0 to 1, got {CodebookContrast}.");
+        }
+
         AtLeastOne(EncodingBeam, nameof(EncodingBeam));
         AtLeastOne(CaptionsPerImage, nameof(CaptionsPerImage));
         AtLeastOne(MaxWords, nameof(MaxWords));
+    }
+
+    private void CheckCodebooks()
+    {
+        if (Codebooks is null)
+        {
+            return;
+        }
+
+        if (Codebooks.Count < 2 || Codebooks.Any(codes => codes < 1))
+        {
+            throw new ArgumentException(
+                $"{nameof(Codebooks)} must be at least two sizes of at least 1, the coarse codes first, got '{string.Join(',', Codebooks)}'.");
+        }
+
+        if (CoarseCodes != 0 || CodesPerLevel != 0 || Levels != 0)
+        {
+            throw new ArgumentException(
+                $"{nameof(Codebooks)} says the size of every level: leave {nameof(CoarseCodes)}, {nameof(CodesPerLevel)} and {nameof(Levels)} at 0.");
+        }
     }
 
     private static void AutomaticOr(int least, int value, string name)
