@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Eidetic.Abstractions;
+using Eidetic.Modeling;
 
 namespace Eidetic;
 
@@ -30,7 +32,7 @@ internal sealed record ModelNature(
         }
 
         if (!File.Exists(path))
-            return new ModelNature("unknown: there is no config.json", null, [Config], [""]);
+            return OpenAiClip(folder) ?? new ModelNature("unknown: there is no config.json", null, [Config], [""]);
 
         try
         {
@@ -40,6 +42,34 @@ internal sealed record ModelNature(
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             return new ModelNature("unknown", null, [], [""], $"{Config} is damaged ({exception.Message})");
+        }
+    }
+
+    // OpenAI publishes weights and nothing beside them: what they are stands in their names and shapes.
+    private static ModelNature? OpenAiClip(string folder)
+    {
+        try
+        {
+            using var files = CheckpointFolder.Open(folder);
+            return files.Weights.Contains("visual.conv1.weight") && files.Weights.Contains("token_embedding.weight") ? OpenAiClip(files.Weights) : null;
+        }
+        catch (CheckpointFormatException)
+        {
+            return null;
+        }
+    }
+
+    private static ModelNature OpenAiClip(ICheckpoint weights)
+    {
+        const string kind = "CLIP in OpenAI's own layout";
+        try
+        {
+            var eyes = ClipConfig.Derive(weights).Vision;
+            return new ModelNature($"{kind}: eyes (ViT, patches of {eyes.PatchSize} in {eyes.ImageSize} pixels) and ears", null, [], [""]);
+        }
+        catch (CheckpointFormatException exception)
+        {
+            return new ModelNature(kind, null, [], [""], exception.Message.TrimEnd('.'));
         }
     }
 
