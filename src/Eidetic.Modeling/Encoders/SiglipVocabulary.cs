@@ -4,7 +4,8 @@ using Eidetic.Abstractions;
 namespace Eidetic.Modeling;
 
 /// <summary>
-/// Cuts texts for a SigLIP by the <c>tokenizer.json</c> beside its weights: its tokens, the end, pads up to the context's length; no start.
+/// Cuts texts for a SigLIP by the <c>tokenizer.json</c> beside its weights, or its <c>spiece.model</c>: tokens, the end, pads up to the
+/// context's length; no start.
 /// Immutable and safe to use from several threads.
 /// </summary>
 internal sealed class SiglipVocabulary
@@ -21,8 +22,8 @@ internal sealed class SiglipVocabulary
 
     private SiglipVocabulary(CheckpointFolder folder, SiglipTextOptions options)
     {
-        var path = Path.Combine(folder.Folder, TokenizerJson);
-        _framed = TokenizerFile.OpenFramed(path);
+        var path = FilesIn(folder)[0];
+        _framed = folder.Has(TokenizerJson) ? TokenizerFile.OpenFramed(path) : SiglipSentencePiece.Open(path, lowers: Lowers(folder));
         _length = options.ContextLength;
         if (_framed.Tokenizer.Count > options.Vocabulary)
         {
@@ -40,29 +41,20 @@ internal sealed class SiglipVocabulary
         _padding = PaddingIn(folder) is { } padding ? Token(path, padding) : _after.Count > 0 ? _after[^1] : Token(path, End);
     }
 
-    /// <summary>Paths of the vocabulary's files in a folder.</summary>
+    /// <summary>Paths of the vocabulary's files in a folder, the vocabulary itself first.</summary>
     /// <exception cref="CheckpointFormatException">The vocabulary is missing.</exception>
     public static IReadOnlyList<string> FilesIn(CheckpointFolder folder)
     {
-        if (!folder.Has(TokenizerJson))
-        {
-            var found = folder.Has(SentencePieceFile) ? $"{SentencePieceFile} alone, which is not read" : "none";
-            throw new CheckpointFormatException(
-                folder.Folder, $"{folder.Folder}: expected the vocabulary of the ears in {TokenizerJson}, found {found}; take {TokenizerJson} from where the model was published.");
-        }
-
-        return [.. new[] { TokenizerJson, SettingsFile }.Where(folder.Has).Select(file => Path.Combine(folder.Folder, file))];
+        var vocabulary = Array.Find([TokenizerJson, SentencePieceFile], folder.Has) ?? throw new CheckpointFormatException(
+            folder.Folder, $"{folder.Folder}: expected the vocabulary of the ears in {TokenizerJson} or {SentencePieceFile}, found neither; take it from where the model was published.");
+        return [.. new[] { vocabulary, SettingsFile }.Where(folder.Has).Select(file => Path.Combine(folder.Folder, file))];
     }
 
     /// <summary>Reads the vocabulary of a folder.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="options">The ears it is for.</param>
     /// <exception cref="CheckpointFormatException">It is missing, damaged, or belongs to another model.</exception>
-    public static SiglipVocabulary Open(CheckpointFolder folder, SiglipTextOptions options)
-    {
-        FilesIn(folder);
-        return new SiglipVocabulary(folder, options);
-    }
+    public static SiglipVocabulary Open(CheckpointFolder folder, SiglipTextOptions options) => new(folder, options);
 
     /// <summary>A text as the model wants it; a long one loses its last tokens and still ends with the end.</summary>
     /// <param name="text">Any Unicode text.</param>
@@ -91,6 +83,10 @@ internal sealed class SiglipVocabulary
         var counted = _framed.Tokenizer.Encode(text).Where(token => token != boundary).ToArray();
         return counted.Length == 0 ? 0 : (double)counted.Count(token => token == unknown) / counted.Length;
     }
+
+    // The settings of a spiece.model; those of a tokenizer.json stand in it.
+    private static bool Lowers(CheckpointFolder folder) =>
+        !folder.Has(SettingsFile) || new ConfigFields(folder.ReadJson(SettingsFile), Path.Combine(folder.Folder, SettingsFile)).Flag("do_lower_case", otherwise: true);
 
     // {"pad_token": "</s>"}, or {"pad_token": {"content": "</s>", …}}
     private static string? PaddingIn(CheckpointFolder folder)

@@ -5,8 +5,8 @@ using System.Text;
 namespace Eidetic.Modeling;
 
 /// <summary>
-/// SentencePiece's table of replaced characters (<c>precompiled_charsmap</c>), applied as Hugging Face's tokenizers do it: a cluster of fewer
-/// than six bytes is looked up whole, then its characters one by one; of several entries that begin it the shortest counts.
+/// SentencePiece's table of replaced characters (<c>precompiled_charsmap</c>), applied as Hugging Face's tokenizers do it or as SentencePiece
+/// itself does. Immutable and safe to use from several threads.
 /// </summary>
 /// <remarks>
 /// The bytes are the length of a double array, its units of 32 bits (Aoe 1989; as darts-clone lays them out), and replacements that end in a
@@ -48,7 +48,10 @@ internal sealed class CharacterMap
         return new CharacterMap(units, rest[(int)length..].ToArray());
     }
 
-    /// <summary>Replaces what the table names.</summary>
+    /// <summary>
+    /// Replaces as Hugging Face's tokenizers do: a cluster of fewer than six bytes is looked up whole, then its characters one by one; of several
+    /// entries that begin it the shortest counts.
+    /// </summary>
     /// <param name="text">Any text; lone surrogates count as U+FFFD.</param>
     public string Apply(string text)
     {
@@ -74,26 +77,61 @@ internal sealed class CharacterMap
         return result.ToString();
     }
 
+    /// <summary>Replaces as SentencePiece does: from the left, the longest entry that begins there.</summary>
+    /// <param name="text">Any text; lone surrogates count as U+FFFD.</param>
+    public string ApplyLongest(string text)
+    {
+        ReadOnlyMemory<byte> bytes = Encoding.UTF8.GetBytes(LoneSurrogates.Replace(text));
+        var result = new StringBuilder(text.Length);
+        while (!bytes.IsEmpty)
+        {
+            Rune.DecodeFromUtf8(bytes.Span, out var rune, out var length);
+            var replacement = rune.ToString();
+            foreach (var (end, start) in Matches(bytes))
+            {
+                if (Replacement(start) is { } longer)
+                {
+                    (length, replacement) = (end, longer);
+                }
+            }
+
+            result.Append(replacement);
+            bytes = bytes[length..];
+        }
+
+        return result.ToString();
+    }
+
     private string? Find(string key)
     {
-        var place = Offset(_units[0]);
-        foreach (var letter in Encoding.UTF8.GetBytes(key))
+        foreach (var (_, start) in Matches(Encoding.UTF8.GetBytes(key)))
         {
+            return Replacement(start);
+        }
+
+        return null;
+    }
+
+    // Entries that begin the key, the shortest first: their lengths, and where their replacements begin.
+    private IEnumerable<(int Length, uint Start)> Matches(ReadOnlyMemory<byte> key)
+    {
+        var place = Offset(_units[0]);
+        for (var i = 0; i < key.Length; i++)
+        {
+            var letter = key.Span[i];
             place ^= letter;
             if (letter == 0 || place >= _units.Length || (_units[place] & LabelBits) != letter)
             {
-                return null;
+                yield break;
             }
 
             var unit = _units[place];
             place ^= Offset(unit);
-            if ((unit & Leaf) != 0)
+            if ((unit & Leaf) != 0 && place < _units.Length)
             {
-                return place < _units.Length ? Replacement(_units[place] & ~(1u << 31)) : null;
+                yield return (i + 1, _units[place] & ~(1u << 31));
             }
         }
-
-        return null;
     }
 
     private string? Replacement(uint start)

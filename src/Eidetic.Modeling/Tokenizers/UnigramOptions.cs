@@ -18,6 +18,9 @@ internal sealed record UnigramOptions
     /// <summary>Whether a path whose score is exactly zero counts as none, so that any other replaces it. Default false.</summary>
     public bool CountsZeroAsUnset { get; init; }
 
+    /// <summary>Whether scores are added in single precision, as SentencePiece does it. Default false.</summary>
+    public bool SumsInSingle { get; init; }
+
     /// <summary>Tokens of the 256 bytes, which spell what no piece holds; null to leave it unknown. Default null.</summary>
     public IReadOnlyList<int>? ByteTokens { get; init; }
 }

@@ -77,7 +77,7 @@ internal sealed class UnigramPieces : IPieceTokens
                 }
 
                 var (token, score) = isPiece ? piece : (_options.Unknown, _options.UnknownScore);
-                var value = score + best[start];
+                var value = _options.SumsInSingle ? (float)score + (float)best[start] : score + best[start];
                 if (!isSet || value > best[end] || (value == best[end] && _options.PrefersShorterLastPiece))
                 {
                     (best[end], last[end], from[end]) = (value, token, start);

@@ -37,7 +37,7 @@ internal sealed record ModelNature(
         try
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-            return Of(document.RootElement);
+            return Of(document.RootElement, folder);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
@@ -73,19 +73,23 @@ internal sealed record ModelNature(
         }
     }
 
-    private static ModelNature Of(JsonElement config)
+    private static ModelNature Of(JsonElement config, string folder)
     {
         var type = config.TryGetProperty("model_type", out var name) && name.ValueKind == JsonValueKind.String ? name.GetString() : null;
         return type switch
         {
             "idefics3" or "smolvlm" => new("Idefics3 (SmolVLM): a multimodal language model", SmolVlm(config), Pictures, [""]),
             "clip" => new("CLIP: eyes and ears", Clip(config), Pictures, [""]),
-            "siglip" => new("SigLIP: eyes and ears", Siglip(config), Pictures, [""]),
+            "siglip" => new("SigLIP: eyes and ears", Siglip(config), SiglipFiles(folder), [""]),
             "llama" => new("Llama: a language model without eyes", null, [Config, "tokenizer.json"], [""]),
             "mpt" or "mosaic_gpt" => new("MPT: a language model without eyes", null, [Config, "tokenizer.json"], [""]),
             _ => new($"unknown: its model_type is '{type}'", null, [], [""]),
         };
     }
+
+    // Its vocabulary may be in either file.
+    private static string[] SiglipFiles(string folder) =>
+        File.Exists(Path.Combine(folder, "spiece.model")) ? [.. Pictures.Where(file => file != "tokenizer.json")] : Pictures;
 
     private static PublishedModel? SmolVlm(JsonElement config) => Number(config, "text_config", "hidden_size") switch
     {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Eidetic.Abstractions;
 using Eidetic.Modeling.Tests.Clip;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Eidetic.Modeling.Tests.Encoders;
@@ -133,13 +134,47 @@ public sealed class SiglipEncoderTests : IDisposable
     public void A_folder_without_a_vocabulary_has_eyes_and_refuses_ears()
     {
         File.Delete(At("tokenizer.json"));
-        File.WriteAllText(At("spiece.model"), "");
 
         using var eyes = PublishedEncoders.OpenEyes(_folder);
 
         eyes.Dim.Should().Be(32);
         FluentActions.Invoking(() => PublishedEncoders.OpenEars(_folder)).Should().Throw<CheckpointFormatException>()
-            .WithMessage("*the vocabulary of the ears in tokenizer.json, found spiece.model alone, which is not read*");
+            .WithMessage("*the vocabulary of the ears in tokenizer.json or spiece.model, found neither*");
+    }
+
+    [Fact]
+    public void A_spiece_model_does_in_place_of_a_tokenizer_json_and_the_settings_tell_whether_it_lowers()
+    {
+        File.Delete(At("tokenizer.json"));
+        File.Copy(Path.Combine(Fixtures, "..", "siglip-spiece", "spiece.model"), At("spiece.model"));
+        using var ears = PublishedEncoders.OpenEars(_folder);
+
+        var lowered = Vocabulary().Tokens("A photo");
+        Change("tokenizer_config.json", root => root["do_lower_case"] = false);
+        using var others = PublishedEncoders.OpenEars(_folder);
+
+        lowered.Should().Equal([58, 22, 26, 5, 8, 5, .. Enumerable.Repeat(1, 10)]);
+        Vocabulary().Tokens("A photo").Should().NotEqual(lowered);
+        others.Fingerprint.Should().NotBe(ears.Fingerprint);
+        ears.UnknownShare("猫").Should().Be(1);
+    }
+
+    [Fact]
+    public void Encoding_leaves_no_tensor_behind()
+    {
+        var (eyes, ears) = PublishedEncoders.Open(_folder);
+        using var first = eyes;
+        using var second = ears;
+        Encode();
+        var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+
+        Encode();
+        PublishedEncoders.OpenEyes(_folder).Dispose();
+        PublishedEncoders.OpenEars(_folder).Dispose();
+
+        DisposeScopeManager.Statistics.ThreadTotalLiveCount.Should().Be(before);
+
+        void Encode() => (eyes.Encode([Picture(1)]).Rows + ears.Encode(["a face", ""]).Rows).Should().Be(3);
     }
 
     [Fact]
