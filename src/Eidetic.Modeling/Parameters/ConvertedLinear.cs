@@ -5,8 +5,8 @@ namespace Eidetic.Modeling;
 
 /// <summary>
 /// Projects with weights that are kept in another element type than is computed in. Big ones are converted, on a processor and where no
-/// gradient is wanted, a part at a time into the same small buffer: as fast as if they were kept converted, without the memory that this
-/// would take. Converted as a whole they cost several times as much, since the system hands out so much memory page by page at every use.
+/// gradient is wanted, a part at a time into the same small buffer: near the speed of weights that are kept converted, without the memory
+/// that this would take. Converted as a whole they cost several times as much, since the system hands out so much memory page by page at every use.
 /// </summary>
 internal static class ConvertedLinear
 {
