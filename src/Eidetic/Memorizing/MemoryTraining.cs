@@ -48,7 +48,7 @@ internal sealed class MemoryTraining(
             compact = compact with { WordDim = words?.Options.Dim ?? 0 };
             var vectors = CompactVectors.Images(shared, words, material.Set.ImageFeatures, compact, device);
             reporter.Tell(MemorizePhase.Identifiers, 0, options.Identifiers);
-            var assignment = Assign(vectors, cancellationToken);
+            var assignment = Assign(vectors, options.Learning.CodebookContrast > 0 ? EmbedCaptions(shared, words, compact) : null, cancellationToken);
             book = IdentifierBook.Create(options.Identifiers, collection.Keys, assignment);
             reporter.Tell(MemorizePhase.Identifiers, 1, $"{book.VocabularySize} tokens, {book.Trie.NodeCount} nodes, up to {book.Trie.MaxDepth} steps");
             if (source is not null && recipe is not null)
@@ -100,12 +100,18 @@ internal sealed class MemoryTraining(
         if (SharedLogScale is { } logScale)
         {
             new SharedSpaceTrainer(material.Set, new SharedSpaceOptions(), device).Standardize(space);
-            space.StartTemperatureAt(logScale);
+            space.StartTemperatureAt(options.Learning.Temperature is { } temperature ? -Math.Log(temperature) : logScale);
             ModuleWeights.Save(space, run.SharedSpaceFile);
             return space;
         }
 
-        var schedule = new SharedSpaceOptions { Seed = options.Seed, TimeBudget = Left() * SharedSpacePart };
+        var schedule = new SharedSpaceOptions
+        {
+            Seed = options.Seed,
+            TimeBudget = Left() * SharedSpacePart,
+            Temperature = options.Learning.Temperature,
+            HardNegatives = options.Learning.HardNegatives,
+        };
         schedule = SharedSpaceSteps is { } steps ? schedule with { MinSteps = steps, Epochs = 1 } : schedule;
         var trainer = new SharedSpaceTrainer(material.Set, schedule, device);
         trainer.Train(space, step => reporter.Tell(MemorizePhase.SharedSpace, step, metrics), cancellationToken);
@@ -113,17 +119,42 @@ internal sealed class MemoryTraining(
         return space;
     }
 
-    private IdentifierAssignment Assign(FeatureMatrix vectors, CancellationToken cancellationToken) =>
-        IdentifierSchemes.Create(options.Identifiers, recipe?.IdentifierOptions).Assign(
+    // Captions as queries; those that a model wrote say nothing about what people will ask.
+    private FeatureMatrix EmbedCaptions(SharedSpace shared, WordSpace? words, CompactOptions compact)
+    {
+        if (material.Set.TextFeatures is not { } heard)
+        {
+            return new FeatureMatrix(0, compact.QueryDim);
+        }
+
+        var captions = CompactVectors.Texts(shared, words, heard, material.Texts, compact, device);
+        foreach (var pseudo in Enumerable.Range(0, captions.Rows).Where(text => material.Set.IsPseudo[text]))
+        {
+            captions[pseudo].Clear();
+        }
+
+        return captions;
+    }
+
+    private IdentifierAssignment Assign(FeatureMatrix vectors, FeatureMatrix? captions, CancellationToken cancellationToken) =>
+        IdentifierSchemes.Create(options.Identifiers, recipe?.IdentifierOptions ?? IdentifierChoices()).Assign(
             new IdentifierRequest
             {
                 Keys = collection.Keys,
                 Vectors = vectors,
+                CaptionVectors = captions,
                 Captions = [.. material.Captions.Select(list => (IReadOnlyList<string>)[.. list.Select(c => c.Text)])],
                 CutText = source is null ? null : LanguageTraining.CutText(source),
                 Seed = options.Seed,
             },
             cancellationToken);
+
+    private IdentifierSchemeOptions IdentifierChoices() => new()
+    {
+        Codebooks = options.Learning.Codebooks,
+        RevivesCodes = options.Learning.RevivesCodes,
+        CodebookContrast = options.Learning.CodebookContrast,
+    };
 
     private CompactBackbone CreateBackbone(CompactOptions compact, SharedSpace shared, WordSpace? words, IdentifierAssignment assignment)
     {
