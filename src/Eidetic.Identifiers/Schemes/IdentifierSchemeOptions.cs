@@ -16,15 +16,15 @@ public sealed record IdentifierSchemeOptions
     public int LeafSize { get; init; }
 
     /// <summary>
-    /// <c>residual</c>: coarse codes, the first token. Default 0: the largest power of two below the number of images, at most 4,096
-    /// (2,000 images: 1,024; from 4,097: 4,096). The first token carries most of a recall, so many codes recall better
+    /// <c>residual</c>: coarse codes, the first token. Default 0: three quarters of the number of images, at most 8,192 (2,000 images:
+    /// 1,500; from 10,923: 8,192). The first token carries most of a recall, so many codes recall better
     /// (<c>docs/experiments.md</c>); scoring it costs in proportion to them.
     /// </summary>
     public int CoarseCodes { get; init; }
 
     /// <summary>
-    /// <c>residual</c>: codes of each residual level. Default 0: the largest power of two not above an eighth of the number of images,
-    /// between 4 and 256 (2,000 images: 128; from 2,048: 256).
+    /// <c>residual</c>: codes of each residual level. Default 0: the largest power of two not above a third of the number of images,
+    /// between 4 and 1,024 (2,000 images: 512; from 3,072: 1,024).
     /// </summary>
     public int CodesPerLevel { get; init; }
 

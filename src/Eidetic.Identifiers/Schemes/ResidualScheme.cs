@@ -15,13 +15,14 @@ internal sealed class ResidualScheme(IdentifierSchemeOptions options) : KeyOrder
     /// <summary>Tokens below which no identifier is cut: the coarse and the first residual code.</summary>
     public const int ShortestCut = 2;
 
-    // Codebooks of at most 4,096 entries gain little from more vectors than this; encoding still sees every image.
+    // Codebooks of at most 8,192 entries gain little from more vectors than this; encoding still sees every image.
     private const int TrainingImages = 65_536;
 
-    private const int MostCodes = 256;
+    private const int MostCodes = 1024;
 
-    private const int MostCoarseCodes = 4096;
+    private const int MostCoarseCodes = 8192;
 
+    private const double CoarseShare = 0.75;   // codes an image: what the first token does not tell apart, few residual codes have to
     private const int TwoLevelsAbove = 16_384;
 
     private const int ThreeLevelsAbove = 1_000_000;
@@ -85,8 +86,8 @@ internal sealed class ResidualScheme(IdentifierSchemeOptions options) : KeyOrder
         if (options.Codebooks is { } sizes)
             return sizes;
 
-        var coarse = options.CoarseCodes > 0 ? options.CoarseCodes : Math.Clamp(PowerOfTwo(images - 1.0), 2, MostCoarseCodes);
-        var codes = options.CodesPerLevel > 0 ? options.CodesPerLevel : Math.Clamp(PowerOfTwo(images / 8.0), 4, MostCodes);
+        var coarse = options.CoarseCodes > 0 ? options.CoarseCodes : Math.Clamp((int)(images * CoarseShare), 2, MostCoarseCodes);
+        var codes = options.CodesPerLevel > 0 ? options.CodesPerLevel : Math.Clamp(PowerOfTwo(images / 3.0), 4, MostCodes);
         var levels = options.Levels > 0 ? options.Levels : images > ThreeLevelsAbove ? 3 : images > TwoLevelsAbove ? 2 : 1;
         return [coarse, .. Enumerable.Repeat(codes, levels)];
     }

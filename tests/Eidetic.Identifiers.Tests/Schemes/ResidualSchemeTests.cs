@@ -117,9 +117,9 @@ public sealed class ResidualSchemeTests
 
     [Theory]
     [InlineData(3, 2, 3, 0)]
-    [InlineData(2000, 1024, 128, 0)]
-    [InlineData(5000, 4096, 256, 0)]
-    [InlineData(16_385, 4096, 256, 256)]
+    [InlineData(2000, 1500, 512, 0)]
+    [InlineData(5000, 3750, 1024, 0)]
+    [InlineData(16_385, 8192, 1024, 1024)]
     public void Automatic_sizes_grow_with_the_collection(int images, int coarse, int codes, int second)
     {
         var assignment = Assign(SchemeRequests.Of(TestVectors.Random(images, dim: 4)), new IdentifierSchemeOptions { EncodingBeam = 1 });
