@@ -48,7 +48,7 @@ internal sealed class MemoryTraining(
             compact = compact with { WordDim = words?.Options.Dim ?? 0 };
             var vectors = CompactVectors.Images(shared, words, material.Set.ImageFeatures, compact, device);
             reporter.Tell(MemorizePhase.Identifiers, 0, options.Identifiers);
-            var assignment = Assign(vectors, options.Learning.CodebookContrast > 0 ? EmbedCaptions(shared, words, compact) : null, cancellationToken);
+            var assignment = new IdentifierAssigner(options, collection, material, device).Assign(shared, words, compact, vectors, source, recipe, cancellationToken);
             book = IdentifierBook.Create(options.Identifiers, collection.Keys, assignment);
             reporter.Tell(MemorizePhase.Identifiers, 1, $"{book.VocabularySize} tokens, {book.Trie.NodeCount} nodes, up to {book.Trie.MaxDepth} steps");
             if (source is not null && recipe is not null)
@@ -118,43 +118,6 @@ internal sealed class MemoryTraining(
         ModuleWeights.Save(space, run.SharedSpaceFile);
         return space;
     }
-
-    // Captions as queries; those that a model wrote say nothing about what people will ask.
-    private FeatureMatrix EmbedCaptions(SharedSpace shared, WordSpace? words, CompactOptions compact)
-    {
-        if (material.Set.TextFeatures is not { } heard)
-        {
-            return new FeatureMatrix(0, compact.QueryDim);
-        }
-
-        var captions = CompactVectors.Texts(shared, words, heard, material.Texts, compact, device);
-        foreach (var pseudo in Enumerable.Range(0, captions.Rows).Where(text => material.Set.IsPseudo[text]))
-        {
-            captions[pseudo].Clear();
-        }
-
-        return captions;
-    }
-
-    private IdentifierAssignment Assign(FeatureMatrix vectors, FeatureMatrix? captions, CancellationToken cancellationToken) =>
-        IdentifierSchemes.Create(options.Identifiers, recipe?.IdentifierOptions ?? IdentifierChoices()).Assign(
-            new IdentifierRequest
-            {
-                Keys = collection.Keys,
-                Vectors = vectors,
-                CaptionVectors = captions,
-                Captions = [.. material.Captions.Select(list => (IReadOnlyList<string>)[.. list.Select(c => c.Text)])],
-                CutText = source is null ? null : LanguageTraining.CutText(source),
-                Seed = options.Seed,
-            },
-            cancellationToken);
-
-    private IdentifierSchemeOptions IdentifierChoices() => new()
-    {
-        Codebooks = options.Learning.Codebooks,
-        RevivesCodes = options.Learning.RevivesCodes,
-        CodebookContrast = options.Learning.CodebookContrast,
-    };
 
     private CompactBackbone CreateBackbone(
         CompactOptions compact, SharedSpace shared, WordSpace? words, IdentifierAssignment assignment, FeatureMatrix vectors)
