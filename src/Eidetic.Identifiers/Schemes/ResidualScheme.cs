@@ -23,6 +23,7 @@ internal sealed class ResidualScheme(IdentifierSchemeOptions options) : KeyOrder
     private const int MostCoarseCodes = 8192;
 
     private const double CoarseShare = 0.75;   // codes an image: what the first token does not tell apart, few residual codes have to
+
     private const int TwoLevelsAbove = 16_384;
 
     private const int ThreeLevelsAbove = 1_000_000;
@@ -42,6 +43,7 @@ internal sealed class ResidualScheme(IdentifierSchemeOptions options) : KeyOrder
             Seed = request.Seed,
         }, CodebookContrast.Of(request, rows, options.CodebookContrast), cancellationToken);
         var codes = quantizer.EncodeAll(request.Vectors, options.EncodingBeam, cancellationToken);
+        SiblingCodes.Part(quantizer, request.Vectors, codes);
 
         var (paths, suffixes) = ToPaths(codes);
         var tokens = ResidualTokens.Of(quantizer, suffixes);

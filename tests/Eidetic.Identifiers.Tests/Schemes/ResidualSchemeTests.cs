@@ -34,6 +34,22 @@ public sealed class ResidualSchemeTests
     }
 
     [Fact]
+    public void Images_that_differ_share_no_codes_as_long_as_codes_near_them_are_free()
+    {
+        var vectors = TestVectors.Blobs(rows: 60, dim: 8, blobs: 6, spread: 0.02);
+        var options = new IdentifierSchemeOptions { CoarseCodes = 6, CodesPerLevel = 16, Compact = false };
+
+        var assignment = Assign(SchemeRequests.Of(vectors), options);
+        var tight = Assign(SchemeRequests.Of(vectors), options with { CodesPerLevel = 4 });
+
+        assignment.Identifiers.Should().AllSatisfy(identifier => identifier.Tokens.Should().HaveCount(2));
+        tight.Vocabulary.Names[^1].Should().StartWith("u", "four codes cannot name ten images");
+        tight.Identifiers.Select(identifier => string.Join(' ', identifier.Tokens)).Should().OnlyHaveUniqueItems();
+        tight.Identifiers.GroupBy(identifier => identifier.Tokens[0])
+            .Should().AllSatisfy(family => family.Select(identifier => identifier.Tokens[1]).Distinct().Should().HaveCount(4));
+    }
+
+    [Fact]
     public void The_vectors_of_an_images_tokens_sum_to_near_its_own_and_suffixes_are_zero()
     {
         var vectors = TestVectors.Blobs(rows: 300, dim: 8, blobs: 20, spread: 0.3);
