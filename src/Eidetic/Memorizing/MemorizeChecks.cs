@@ -37,6 +37,7 @@ internal static class MemorizeChecks
 
         // Lists the six when the name is none of them.
         IdentifierSchemes.Create(options.Identifiers);
+        CompactLearningChecks.Check(options);
         CheckLength(options.Epochs, options.TimeBudget);
     }
 
