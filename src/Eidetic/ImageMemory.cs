@@ -1,4 +1,5 @@
 using Eidetic.Abstractions;
+using Eidetic.Data;
 using Eidetic.Evaluation;
 
 namespace Eidetic;
@@ -8,7 +9,7 @@ namespace Eidetic;
 /// Images come and go without learning (<see cref="AddAsync"/>, <see cref="RemoveAsync"/>) until <see cref="ConsolidateAsync"/>. Safe to use from several threads: who is being
 /// answered while the memory changes gets the answer of the memory as it was when he asked. Dispose it when done.
 /// </summary>
-public sealed class ImageMemory : IImageMemory
+public sealed partial class ImageMemory : IImageMemory
 {
     private readonly LiveEngine _live;
     private readonly LivingMemory _living;
@@ -129,6 +130,20 @@ public sealed class ImageMemory : IImageMemory
         string source, IProgress<MemorizeProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(source);
+        return _living.WriteAsync(
+            (engine, writer) => new ImageAdder(engine, writer, progress).RunAsync(ImageSources.Open(source), cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Adds the images of a source that the application itself reads; else as <see cref="AddAsync(string, IProgress{MemorizeProgress}?, CancellationToken)"/>.</summary>
+    /// <param name="source">The images. Their files stay where <see cref="SourceImage.Path"/> says, and are read from there whenever the image is opened.</param>
+    /// <param name="progress">Told what happens, from any thread, or null.</param>
+    /// <param name="cancellationToken">Stops; the memory then stays as it is.</param>
+    /// <exception cref="SourceException">The source is empty, or no picture of it can be read.</exception>
+    /// <exception cref="MemoryException">The memory's identifiers cannot name new images, or another process writes to it.</exception>
+    public Task<AddReport> AddAsync(
+        IImageSource source, IProgress<MemorizeProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
         return _living.WriteAsync((engine, writer) => new ImageAdder(engine, writer, progress).RunAsync(source, cancellationToken), cancellationToken);
     }
 

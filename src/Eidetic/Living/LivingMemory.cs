@@ -43,6 +43,21 @@ internal sealed class LivingMemory(LiveEngine live, string folder) : IAsyncDispo
         }
     }
 
+    /// <summary>Answers from the generation that is live on disk from now on, after the change in work.</summary>
+    /// <returns>Whether it is another than before.</returns>
+    public async Task<bool> RefreshAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            return await Task.Run(CatchUp, cancellationToken);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
     /// <summary>Waits for the change in work.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -69,12 +84,15 @@ internal sealed class LivingMemory(LiveEngine live, string folder) : IAsyncDispo
         return result;
     }
 
-    private void CatchUp()
+    private bool CatchUp()
     {
         using var use = live.Take();
-        if (MemoryGeneration.LiveName(folder) != use.Engine.Generation.Name)
+        if (MemoryGeneration.LiveName(folder) == use.Engine.Generation.Name)
         {
-            live.Replace(OpenLive(folder, use.Engine));
+            return false;
         }
+
+        live.Replace(OpenLive(folder, use.Engine));
+        return true;
     }
 }
