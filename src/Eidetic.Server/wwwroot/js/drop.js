@@ -1,6 +1,8 @@
 // Pictures that come from outside: dropped, pasted or chosen.
 
+import { announce } from './announce.js';
 import { byId } from './dom.js';
+import { addCard } from './tray.js';
 
 /** Listens for pictures; `search(file)` asks by one, `add(files)` adds them, `rights()` says whether adding is possible. */
 export function createDrop(search, add, rights) {
@@ -38,8 +40,8 @@ export function createDrop(search, add, rights) {
     const act = zoneOf(event)?.dataset.drop;
     hide();
     const files = pictures(event.dataTransfer.files);
-    if (files.length === 0) return;
-    if (act === 'search') search(files[0]);
+    if (act && files.length === 0) nothing();
+    else if (act === 'search') search(files[0]);
     else if (act === 'add') add(files);
   });
   addEventListener('paste', event => {
@@ -61,6 +63,11 @@ function choose(buttonId, inputId, use) {
     input.value = '';
     if (files.length) use(files);
   });
+}
+
+function nothing() {
+  announce('There is no image in what was dropped.');
+  addCard('There is no image in what was dropped', { kind: 'bad' }).fade();
 }
 
 const pictures = files => [...files].filter(file => file.type.startsWith('image/'));

@@ -23,7 +23,7 @@ export async function explain(panel, image, state, how, signal) {
 
 // One answer explains all hits of a question: it is kept until another question comes.
 async function explained(image, state, how, signal) {
-  const question = JSON.stringify([{ ...state, image: '' }, how.generation]);
+  const question = JSON.stringify([{ ...state, image: '' }, how.generation, how.images]);
   if (asked.question !== question) {
     asked = { question, answer: await ask(state, { ...how, explain: true, unlikely: true }, signal) };
   }

@@ -73,7 +73,7 @@ function under(branch, left, middle, sizes, own) {
   const keys = own === null || branch.images > 1 ? branch.examples.slice(0, pictures) : [own];
   const parts = keys.map((key, index) => picture(key, left + index * (sizes.thumb + 6), top, sizes.thumb));
   const below = parts.length ? top + sizes.thumb + 17 : top + 11;
-  const alone = own === null ? nameOfKey(branch.examples[0] ?? '') : 'this image';
+  const alone = own === null ? saidOf(branch.examples[0] ?? '') : 'this image';
   const told = branch.images === 1 ? alone : `${count(branch.images)} images`;
   parts.push(svg('text', { class: 'holds', x: left, y: below }, shorten(told, sizes.letters)));
   if (branch.words?.length) parts.push(svg('text', { class: 'telling', x: left, y: below + 17 }, shorten(branch.words.join(', '), sizes.letters)));
@@ -93,5 +93,8 @@ function inWords(steps, name) {
   });
   return `The path to ${name}: ${told.join('; then ')}.`;
 }
+
+// A file's name where it is made of words, not of a camera's numbers.
+const saidOf = key => (/\d{4}/.test(key) ? 'one image' : nameOfKey(key) || 'one image');
 
 const shorten = (text, most) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);

@@ -18,9 +18,12 @@ export function createViewer(acts, context) {
     loading.abort();
     loading = new AbortController();
     current = image;
+    const held = dialog.open ? document.activeElement?.getAttribute('aria-label') : null;
     draw(image, why);
     if (!dialog.open) dialog.showModal();
-    dialog.querySelector('.viewer-close').focus({ preventScroll: true });
+    // Who goes on by the button keeps it under the finger.
+    const again = [...dialog.querySelectorAll('.viewer-bar button:enabled')].find(made => made.getAttribute('aria-label') === held);
+    (again ?? dialog.querySelector('.viewer-close')).focus({ preventScroll: true });
     void complete(image, loading.signal);
   }
 
@@ -35,7 +38,8 @@ export function createViewer(acts, context) {
     const isSmall = Math.max(image.width || 0, image.height || 0) <= 160;
     dialog.replaceChildren(
       el('div', { class: 'viewer-bar' },
-        iconButton('left', 'Previous image', () => step(-1)), iconButton('right', 'Next image', () => step(1)),
+        iconButton('left', 'Previous image', () => step(-1), { disabled: !neighbor(-1) }),
+        iconButton('right', 'Next image', () => step(1), { disabled: !neighbor(1) }),
         el('span', { class: 'spring' }),
         iconButton('close', 'Close', close, { class: 'icon-button viewer-close' })),
       el('div', { class: 'viewer-body' },
@@ -80,11 +84,15 @@ export function createViewer(acts, context) {
     list.replaceChildren(...facts.filter(Boolean).map(([name, value]) => el('div', {}, el('dt', {}, name), el('dd', {}, value))));
   }
 
-  function step(by) {
+  function neighbor(by) {
     const list = context().images;
     const index = list.findIndex(image => image.image === current?.image);
-    const next = list[index + by];
-    if (index >= 0 && next) acts.show(next, { why: !dialog.querySelector('.explanation')?.hidden });
+    return index < 0 ? undefined : list[index + by];
+  }
+
+  function step(by) {
+    const next = neighbor(by);
+    if (next) acts.show(next, { why: !dialog.querySelector('.explanation')?.hidden });
   }
 
   function close() {
