@@ -1,6 +1,7 @@
 using Eidetic.Abstractions;
 using Eidetic.Server.Gallery;
 using Eidetic.Server.Images;
+using Eidetic.Server.Jobs;
 using Eidetic.Server.Memories;
 using Eidetic.Server.Recalling;
 using Eidetic.Server.Requests;
@@ -39,6 +40,8 @@ public sealed class EideticServer : IAsyncDisposable
         try
         {
             memory.Pictures.Tidy();
+            // The first query loads what hears it: nobody should wait for that.
+            await memory.Queries.RecallAsync([RecallQuery.FromText("a picture")], options: null, cancellationToken);
             app = Build(options, endpoints, memory);
             await app.StartAsync(cancellationToken);
             return new EideticServer(app, memory);
@@ -87,6 +90,9 @@ public sealed class EideticServer : IAsyncDisposable
         builder.Services.AddSingleton(memory);
         builder.Services.AddSingleton(new Thumbnails(options.Limits));
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<JobBoard>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<JobBoard>());
+        builder.Services.AddHostedService<MemoryFollower>();
         var app = builder.Build();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseMiddleware<SecurityHeaders>();
@@ -96,6 +102,7 @@ public sealed class EideticServer : IAsyncDisposable
         app.MapRecall();
         app.MapImages();
         app.MapUploads();
+        app.MapJobs();
         app.MapHealth();
         app.MapGallery();
         return app;

@@ -6,6 +6,9 @@ public sealed record ServerLimits
     /// <summary>Largest body of a request in words, in bytes. Default 1 MiB.</summary>
     public long JsonBytes { get; init; } = 1024 * 1024;
 
+    /// <summary>Largest body of a request for a job, whose queries may be many, in bytes. Default 32 MiB.</summary>
+    public long JobBytes { get; init; } = 32L * 1024 * 1024;
+
     /// <summary>Largest body of an upload, in bytes. Default 256 MiB.</summary>
     public long UploadBytes { get; init; } = 256L * 1024 * 1024;
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Eidetic.Data;
 
 namespace Eidetic.Server.Images;
@@ -8,6 +9,7 @@ internal sealed record ImageEntry(
     ImageLinks Links)
 {
     /// <summary>The first caption.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string? Caption { get; init; }
 
     /// <summary>When the picture was made.</summary>
@@ -23,5 +25,5 @@ internal sealed record ImageEntry(
 
 /// <summary>A part of the memory's images.</summary>
 /// <param name="Images">Ordered by key.</param>
-/// <param name="Next">The key after which the next part begins; left out where this is the last.</param>
-internal sealed record ImageList(IReadOnlyList<ImageEntry> Images, string? Next);
+/// <param name="Next">The key after which the next part begins; null where this is the last.</param>
+internal sealed record ImageList(IReadOnlyList<ImageEntry> Images, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Next);

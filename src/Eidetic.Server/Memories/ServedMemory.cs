@@ -19,11 +19,15 @@ internal sealed class ServedMemory : IAsyncDisposable
     public ServedMemory(ImageMemory memory, ServerOptions options)
     {
         (Memory, IsWritable, _folder) = (memory, !options.IsReadOnly, Path.GetFullPath(options.Memory));
+        Queries = new BatchedMemory(memory);
         Pictures = new PictureFolder(_folder);
         Info = memory.Info;
     }
 
     public ImageMemory Memory { get; }
+
+    /// <summary>Answers queries, those that arrive together in one decoding.</summary>
+    public BatchedMemory Queries { get; }
 
     /// <summary>Whether images may come and go.</summary>
     public bool IsWritable { get; }
@@ -116,7 +120,7 @@ internal sealed class ServedMemory : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Memory.DisposeAsync();
+        await Queries.DisposeAsync();
         _turn.Dispose();
     }
 

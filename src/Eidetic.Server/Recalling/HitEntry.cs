@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Eidetic.Abstractions;
 using Eidetic.Server.Images;
 
@@ -12,6 +13,7 @@ internal sealed record HitEntry(int Rank, string Image, double Probability, doub
 
     public int? Height { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string? Caption { get; init; }
 
     /// <summary>Left out unless it was asked for.</summary>

@@ -34,7 +34,7 @@ internal static class RecallEndpoints
             : [new RecallQuery { Image = picture, Text = texts is [var beside] ? beside : null }];
         // An image is most like itself, which nobody needs to be told.
         var asked = request.Like is null ? recall : recall with { Top = recall.Top + 1, Beams = recall.Beams is { } beams ? Math.Max(beams, recall.Top + 1) : null };
-        var results = await memory.Memory.RecallAsync(queries, asked, context.RequestAborted);
+        var results = await memory.Queries.RecallAsync(queries, asked, context.RequestAborted);
         var latency = time.GetElapsedTime(start).TotalMilliseconds;
         RecallAnswer[] answers = [.. results.Select(result => Answer(memory, Without(result, request.Like, recall.Top), recall.Explain, latency) with { Like = request.Like })];
         return request.Queries is null

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Eidetic.Server.Images;
+using Eidetic.Server.Jobs;
 using Eidetic.Server.Memories;
 using Eidetic.Server.Recalling;
 
@@ -17,6 +18,10 @@ namespace Eidetic.Server.Requests;
 [JsonSerializable(typeof(UploadAnswer))]
 [JsonSerializable(typeof(RemovalAnswer))]
 [JsonSerializable(typeof(HealthEntry))]
+[JsonSerializable(typeof(JobEntry))]
+[JsonSerializable(typeof(JobList))]
+[JsonSerializable(typeof(ConsolidateResult))]
+[JsonSerializable(typeof(MemorizeResult))]
 internal sealed partial class AnswerJson : JsonSerializerContext
 {
     /// <summary>Leaves letters outside ASCII as they are: the media type keeps answers out of HTML. What is null is left out.</summary>

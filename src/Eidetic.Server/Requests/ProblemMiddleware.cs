@@ -19,7 +19,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         }
         catch (Exception exception) when (!context.Response.HasStarted)
         {
-            await AnswerAsync(context, Explain(exception));
+            await AnswerAsync(context, Explain(exception, logger));
             return;
         }
 
@@ -42,7 +42,8 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         await problem.WriteAsync(context);
     }
 
-    private Problem Explain(Exception exception)
+    /// <summary>What a client is told of a failure; one that nobody foresaw goes to the log.</summary>
+    public static Problem Explain(Exception exception, ILogger logger)
     {
         switch (exception)
         {
@@ -59,7 +60,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
             case OperationCanceledException:
                 return Problem.Of(StatusCodes.Status503ServiceUnavailable, "The server is stopping: ask again later.");
             default:
-                LogFailure(exception);
+                LogFailure(logger, exception);
                 return Problem.Of(StatusCodes.Status500InternalServerError, "The server failed to answer; its log tells why.");
         }
     }
@@ -82,5 +83,5 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
     }
 
     [LoggerMessage(LogLevel.Error, "A request failed.")]
-    private partial void LogFailure(Exception exception);
+    private static partial void LogFailure(ILogger logger, Exception exception);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Eidetic.Server.Jobs;
 using Eidetic.Server.Recalling;
 
 namespace Eidetic.Server.Requests;
@@ -9,5 +10,6 @@ namespace Eidetic.Server.Requests;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     RespectNullableAnnotations = true, AllowDuplicateProperties = false, MaxDepth = 8)]
 [JsonSerializable(typeof(RecallRequest))]
+[JsonSerializable(typeof(JobRequest))]
 [JsonSerializable(typeof(Dictionary<string, string[]>))]
 internal sealed partial class RequestJson : JsonSerializerContext;
