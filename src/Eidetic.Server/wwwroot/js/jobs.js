@@ -78,7 +78,8 @@ const cancel = id => send(`v1/jobs/${id}`, { method: 'DELETE' }).catch(problem =
 
 function tell(card, job) {
   card.progress(job.fraction ?? 0);
-  card.tell([job.phase, job.message].filter(Boolean).join(' · ') || job.state);
+  const phase = job.phase?.replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`);
+  card.tell([phase, job.message].filter(Boolean).join(' · ') || job.state);
 }
 
 // Server-sent events by hand: an EventSource can carry no key.
