@@ -64,6 +64,7 @@ internal sealed class EideticApp(CliContext context)
         root.Add(RecallCommand.Create(context));
         root.Add(EvaluateCommand.Create(context));
         root.Add(InfoCommand.Create(context));
+        root.Add(ServeCommand.Create(context));
         root.Add(CaptionCommand.Create(context));
         root.Add(ModelsCommand.Create(context));
         root.Add(DoctorCommand.Create(context));

@@ -1,5 +1,9 @@
+using System.Diagnostics;
 using Eidetic.Abstractions;
+using Eidetic.Data;
 using Eidetic.Evaluation;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Eidetic;
 
@@ -8,15 +12,24 @@ namespace Eidetic;
 /// Images come and go without learning (<see cref="AddAsync"/>, <see cref="RemoveAsync"/>) until <see cref="ConsolidateAsync"/>. Safe to use from several threads: who is being
 /// answered while the memory changes gets the answer of the memory as it was when he asked. Dispose it when done.
 /// </summary>
-public sealed class ImageMemory : IImageMemory
+public sealed partial class ImageMemory : IImageMemory
 {
     private readonly LiveEngine _live;
     private readonly LivingMemory _living;
 
-    private ImageMemory(RecallEngine engine)
+    private readonly string _name;
+    private readonly ILogger _logger;
+    private readonly IDisposable _counted;
+
+    private ImageMemory(RecallEngine engine, ILogger? logger)
     {
+        var generation = engine.Generation;
         _live = new LiveEngine(engine);
-        _living = new LivingMemory(_live, engine.Generation.Memory);
+        _living = new LivingMemory(_live, generation.Memory);
+        _living.Changed += LogChange;
+        (_name, _logger) = (Path.GetFileName(generation.Memory), logger ?? NullLogger.Instance);
+        _counted = EideticTelemetry.Count(_name, () => Count);
+        MemoryLog.Opened(_logger, _name, engine.Book.Keys.Count, generation.Name);
     }
 
     /// <summary>Opens a memory and keeps the generation that is current now.</summary>
@@ -25,11 +38,23 @@ public sealed class ImageMemory : IImageMemory
     /// <exception cref="MemoryException">The folder is missing, incomplete, or of a newer format.</exception>
     /// <exception cref="CheckpointFormatException">A file of it is truncated or foreign.</exception>
     /// <exception cref="NativeRuntimeException">libtorch cannot be loaded.</exception>
-    public static Task<ImageMemory> OpenAsync(string folder, CancellationToken cancellationToken = default)
+    public static Task<ImageMemory> OpenAsync(string folder, CancellationToken cancellationToken = default) => OpenAsync(folder, logger: null, cancellationToken);
+
+    /// <summary>Opens a memory that logs, and keeps the generation that is current now.</summary>
+    /// <param name="folder">The memory folder.</param>
+    /// <param name="logger">Told when the memory is opened and changes, and at Debug of every decoding; of what is asked at Trace alone. Null for nobody.</param>
+    /// <param name="cancellationToken">Stops the opening.</param>
+    /// <exception cref="MemoryException">The folder is missing, incomplete, or of a newer format.</exception>
+    /// <exception cref="CheckpointFormatException">A file of it is truncated or foreign.</exception>
+    /// <exception cref="NativeRuntimeException">libtorch cannot be loaded.</exception>
+    public static Task<ImageMemory> OpenAsync(string folder, ILogger<ImageMemory>? logger, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
-        return Task.Run(() => new ImageMemory(LivingMemory.OpenLive(folder)), cancellationToken);
+        return Task.Run(() => Open(folder, logger), cancellationToken);
     }
+
+    /// <summary>Opens a memory on this thread, where a container makes it.</summary>
+    internal static ImageMemory Open(string folder, ILogger<ImageMemory>? logger) => new(LivingMemory.OpenLive(folder), logger);
 
     /// <summary>
     /// Learns a collection and saves it as a memory. Cancelling leaves a state that <see cref="MemorizeOptions.Resume"/> continues.
@@ -73,7 +98,7 @@ public sealed class ImageMemory : IImageMemory
         IReadOnlyList<RecallQuery> queries, RecallOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(queries);
-        return AnswerAsync(engine => engine.Recall(queries, options ?? new RecallOptions(), cancellationToken), cancellationToken);
+        return AnswerAsync(engine => Recall(engine, queries, options ?? new RecallOptions(), cancellationToken), cancellationToken);
     }
 
     /// <summary>Answers one query in words.</summary>
@@ -129,6 +154,20 @@ public sealed class ImageMemory : IImageMemory
         string source, IProgress<MemorizeProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(source);
+        return _living.WriteAsync(
+            (engine, writer) => new ImageAdder(engine, writer, progress).RunAsync(ImageSources.Open(source), cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Adds the images of a source that the application itself reads; else as <see cref="AddAsync(string, IProgress{MemorizeProgress}?, CancellationToken)"/>.</summary>
+    /// <param name="source">The images. Their files stay where <see cref="SourceImage.Path"/> says, and are read from there whenever the image is opened.</param>
+    /// <param name="progress">Told what happens, from any thread, or null.</param>
+    /// <param name="cancellationToken">Stops; the memory then stays as it is.</param>
+    /// <exception cref="SourceException">The source is empty, or no picture of it can be read.</exception>
+    /// <exception cref="MemoryException">The memory's identifiers cannot name new images, or another process writes to it.</exception>
+    public Task<AddReport> AddAsync(
+        IImageSource source, IProgress<MemorizeProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
         return _living.WriteAsync((engine, writer) => new ImageAdder(engine, writer, progress).RunAsync(source, cancellationToken), cancellationToken);
     }
 
@@ -174,8 +213,30 @@ public sealed class ImageMemory : IImageMemory
     public async ValueTask DisposeAsync()
     {
         await _living.DisposeAsync();
+        _counted.Dispose();
         _live.Dispose();
     }
+
+    private IReadOnlyList<RecallResult> Recall(
+        RecallEngine engine, IReadOnlyList<RecallQuery> queries, RecallOptions options, CancellationToken cancellationToken)
+    {
+        var beams = engine.Defaults.Width(options.Beams, options.Top);
+        var start = Stopwatch.GetTimestamp();
+        using var measured = EideticTelemetry.Begin(_name, queries.Count, beams);
+        try
+        {
+            var results = engine.Recall(queries, options, cancellationToken);
+            MemoryLog.Answered(_logger, queries, beams, Stopwatch.GetElapsedTime(start));
+            return results;
+        }
+        catch (Exception exception)
+        {
+            measured.Fail(exception);
+            throw;
+        }
+    }
+
+    private void LogChange(RecallEngine engine) => MemoryLog.Changed(_logger, _name, engine.Book.Keys.Count, engine.Generation.Name);
 
     private Task<T> AnswerAsync<T>(Func<RecallEngine, T> answer, CancellationToken cancellationToken) => Task.Run(
         () =>

@@ -11,8 +11,14 @@ internal sealed class CatalogFilter
 
     /// <param name="filter">The conditions.</param>
     /// <param name="hasFacts">Whether the catalog has tables of tags and dates. Where it has none, no image has any.</param>
-    public CatalogFilter(RecallFilter filter, bool hasFacts)
+    /// <param name="after">The key that those of the images must follow, or null.</param>
+    public CatalogFilter(RecallFilter filter, bool hasFacts, string? after = null)
     {
+        if (after is not null)
+        {
+            _conditions.Add($"key > {Argument(after)}");
+        }
+
         if (!string.IsNullOrEmpty(filter.KeyPrefix))
         {
             AddPrefix(filter.KeyPrefix);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Eidetic.Abstractions;
 
 namespace Eidetic.Data;
@@ -21,6 +22,18 @@ public sealed partial class ImageCatalog
         ArgumentNullException.ThrowIfNull(filter);
         var where = new CatalogFilter(filter, HasFacts);
         return Query($"SELECT ordinal FROM images{where.Sql} ORDER BY ordinal", row => row.GetInt32(0), where.Arguments);
+    }
+
+    /// <summary>Ordinals of some of the images that meet all conditions of a filter, ordered by the bytes of their keys.</summary>
+    /// <param name="filter">The conditions.</param>
+    /// <param name="after">The key after which to begin, whether or not there is such an image; null for the first.</param>
+    /// <param name="limit">How many at most, at least 1.</param>
+    public IReadOnlyList<int> Page(RecallFilter filter, string? after, int limit)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        var where = new CatalogFilter(filter, HasFacts, after);
+        return Query($"SELECT ordinal FROM images{where.Sql} ORDER BY key LIMIT {limit.ToString(CultureInfo.InvariantCulture)}", row => row.GetInt32(0), where.Arguments);
     }
 
     /// <summary>How many images meet all conditions of a filter.</summary>

@@ -30,6 +30,9 @@ internal static class MemoryFacts
             Dated = dates.Images,
             FirstDate = dates.First,
             LastDate = dates.Last,
+            Generation = engine.Generation.Name,
+            IsCalibrated = engine.Calibration is not null,
+            Reranks = engine.Reranks,
             Duplicates = engine.Catalog.Duplicates().Sum(group => group.Count - 1),
         };
     }

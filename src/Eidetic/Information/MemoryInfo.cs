@@ -70,4 +70,13 @@ public sealed record MemoryInfo
 
     /// <summary>Images whose bytes equal those of another image; each keeps its own key.</summary>
     public required int Duplicates { get; init; }
+
+    /// <summary>Name of the generation that answers: it changes whenever images come, go or are learned.</summary>
+    public string Generation { get; init; } = "";
+
+    /// <summary>Whether answers carry calibrated probabilities, and <see cref="Abstractions.RecallOptions.MinProbability"/> may be asked for.</summary>
+    public bool IsCalibrated { get; init; }
+
+    /// <summary>Whether found images are ordered by more than their identifiers' probability.</summary>
+    public bool Reranks { get; init; }
 }

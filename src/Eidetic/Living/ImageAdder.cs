@@ -16,11 +16,11 @@ internal sealed class ImageAdder(RecallEngine engine, MemoryWriter writer, IProg
     private readonly List<SourceProblem> _problems = [];
 
     /// <summary>Adds, and makes the new generation the live one; writes nothing where there is nothing new.</summary>
-    public async Task<AddReport> RunAsync(string source, CancellationToken cancellationToken)
+    public async Task<AddReport> RunAsync(IImageSource source, CancellationToken cancellationToken)
     {
         LivingChecks.RequireNaming(engine.Generation);
         var held = engine.Catalog.ReadAll();
-        var absent = new AbsentKeySource(ImageSources.Open(source), held.Select(image => image.Key).ToHashSet(StringComparer.Ordinal));
+        var absent = new AbsentKeySource(source, held.Select(image => image.Key).ToHashSet(StringComparer.Ordinal));
         var (known, coming) = await absent.LookAsync(cancellationToken);
         if (coming == 0)
         {
@@ -45,7 +45,7 @@ internal sealed class ImageAdder(RecallEngine engine, MemoryWriter writer, IProg
         if (named.Length > 0)
         {
             _reporter.Tell(MemorizePhase.Saving, 0);
-            Save(source, held, collection, captions, vectors, identifiers, named);
+            Save(source.Name, held, collection, captions, vectors, identifiers, named);
             _reporter.Tell(MemorizePhase.Saving, 1, engine.Generation.Memory);
         }
 

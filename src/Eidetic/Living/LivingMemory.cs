@@ -8,6 +8,9 @@ internal sealed class LivingMemory(LiveEngine live, string folder) : IAsyncDispo
     private readonly SemaphoreSlim _turn = new(1);
     private int _isDisposed;
 
+    /// <summary>Told of every generation that takes the place of another.</summary>
+    public event Action<RecallEngine>? Changed;
+
     /// <summary>Opens the generation that is live now, also where a writer swaps it meanwhile.</summary>
     /// <param name="folder">The memory.</param>
     /// <param name="before">An engine of the same memory, whose model is used on where it is the same; or null.</param>
@@ -43,6 +46,37 @@ internal sealed class LivingMemory(LiveEngine live, string folder) : IAsyncDispo
         }
     }
 
+    /// <summary>Lets somebody write the next generation who takes the memory's lock himself, and answers from it afterwards.</summary>
+    /// <param name="write">Given the live generation, opened.</param>
+    /// <param name="cancellationToken">Stops waiting for another change.</param>
+    public async Task<T> FollowAsync<T>(Func<RecallEngine, Task<T>> write, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            return await Task.Run(() => FollowInTurnAsync(write), cancellationToken);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Answers from the generation that is live on disk from now on, after the change in work.</summary>
+    /// <returns>Whether it is another than before.</returns>
+    public async Task<bool> RefreshAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            return await Task.Run(CatchUp, cancellationToken);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
     /// <summary>Waits for the change in work.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -69,12 +103,30 @@ internal sealed class LivingMemory(LiveEngine live, string folder) : IAsyncDispo
         return result;
     }
 
-    private void CatchUp()
+    private async Task<T> FollowInTurnAsync<T>(Func<RecallEngine, Task<T>> write)
+    {
+        T result;
+        CatchUp();
+        using (var use = live.Take())
+        {
+            result = await write(use.Engine);
+        }
+
+        CatchUp();
+        return result;
+    }
+
+    private bool CatchUp()
     {
         using var use = live.Take();
-        if (MemoryGeneration.LiveName(folder) != use.Engine.Generation.Name)
+        if (MemoryGeneration.LiveName(folder) == use.Engine.Generation.Name)
         {
-            live.Replace(OpenLive(folder, use.Engine));
+            return false;
         }
+
+        var next = OpenLive(folder, use.Engine);
+        live.Replace(next);
+        Changed?.Invoke(next);
+        return true;
     }
 }

@@ -8,13 +8,6 @@ internal sealed class CollectionReader(IVisionEncoder eyes, FeatureCache cache, 
 {
     private static readonly string[] UnseenSplits = ["dev", "val", "validation", "test"];
 
-    /// <summary>Reads the collection.</summary>
-    /// <param name="options">Source and caption file.</param>
-    /// <param name="report">Receives what was skipped or mended.</param>
-    /// <param name="cancellationToken">Stops the reading.</param>
-    public Task<Collection> ReadAsync(MemorizeOptions options, Action<SourceProblem> report, CancellationToken cancellationToken) =>
-        ReadAsync(ImageSources.Open(options.Source), options.CaptionsFrom, report, cancellationToken);
-
     /// <summary>Reads a collection.</summary>
     /// <param name="source">The source.</param>
     /// <param name="captionsFrom">A file of captions to use beside those of the source, or null.</param>

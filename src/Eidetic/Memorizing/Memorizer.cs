@@ -18,6 +18,12 @@ internal sealed class Memorizer(MemorizeOptions options, IProgress<MemorizeProgr
     /// <summary>Cuts texts for published ears; null for their own vocabulary or, where they have none, OpenAI's.</summary>
     public Func<string, int[]>? ClipTokens { get; init; }
 
+    /// <summary>The collection, where it is not the one that the options name; null for that one.</summary>
+    public IImageSource? Collection { get; init; }
+
+    /// <summary>Sources beside the options' own that the collection's images came from.</summary>
+    public IReadOnlyList<string>? AddedSources { get; init; }
+
     public async Task<MemorizeReport> RunAsync(CancellationToken cancellationToken)
     {
         MemorizeChecks.Check(options);
@@ -36,7 +42,8 @@ internal sealed class Memorizer(MemorizeOptions options, IProgress<MemorizeProgr
         using var ears = MemoryTowers.LoadEars(options.Ears, ClipTokens);
         using var captioner = new ShippedCaptioner(eyes);
         using var cache = FeatureCache.Open(FeatureCache.DefaultPath, problem => _problems.Add(new SourceProblem(FeatureCache.DefaultPath, problem)));
-        var collection = await new CollectionReader(eyes, cache, _reporter).ReadAsync(options, _problems.Add, cancellationToken);
+        var collection = await new CollectionReader(eyes, cache, _reporter).ReadAsync(
+            Collection ?? ImageSources.Open(options.Source), options.CaptionsFrom, _problems.Add, cancellationToken);
         ReportMissingCandidates(collection, recipe?.Candidates);
         // A recipe says how long a published model learns, whatever held-out captions would say: it learns from all of them.
         var material = LearningMaterial.Prepare(
@@ -110,6 +117,7 @@ internal sealed class Memorizer(MemorizeOptions options, IProgress<MemorizeProgr
             Model = options.Model,
             Seed = options.Seed,
             Source = options.Source,
+            AddedSources = AddedSources,
             Images = collection.Images.Count,
             Captions = material.Written,
             PseudoCaptions = material.Pseudo,

@@ -34,6 +34,9 @@ internal sealed partial class RecallEngine : IDisposable
     /// <summary>How it is asked where nothing else is said: as wide as the model wants, and wider where more evidence orders what is found.</summary>
     public RecallDefaults Defaults => _reranker is null ? Model.Defaults : Model.Defaults with { Beams = Math.Max(MemoryReranker.Beams, Model.Defaults.Beams) };
 
+    /// <summary>Whether it learned to order found images by more than their identifiers' probability.</summary>
+    public bool Reranks => _reranker is not null;
+
     /// <summary>The parts of the trie that filters leave.</summary>
     public FilterMasks Masks { get; }
 

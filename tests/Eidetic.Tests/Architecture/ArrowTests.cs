@@ -20,7 +20,7 @@ public sealed class ArrowTests
             "Eidetic.Abstractions", "Eidetic.Data", "Eidetic.Identifiers", "Eidetic.Retrieval", "Eidetic.Evaluation", "Eidetic.Modeling",
             "Eidetic.Training",
         ],
-        ["Eidetic.Cli"] = ["Eidetic"],
+        ["Eidetic.Cli"] = ["Eidetic", "Eidetic.Server"],
         ["Eidetic.Server"] = ["Eidetic"],
     };
 
