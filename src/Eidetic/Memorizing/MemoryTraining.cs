@@ -14,6 +14,7 @@ internal sealed class MemoryTraining(
 {
     private const double SharedSpacePart = 0.2;      // part of what a time budget leaves that may go to the shared space
     private const int HeldOutBeams = 10;
+    private const int DirectDim = 64;
 
     /// <summary>Steps that the shared space is learned for, or null for its own schedule.</summary>
     public int? SharedSpaceSteps { get; init; }
@@ -128,6 +129,7 @@ internal sealed class MemoryTraining(
                 Vocabulary = assignment.Vocabulary.Count,
                 MaxIdentifierLength = assignment.Identifiers.Max(i => i.Tokens.Count),
                 FreezeTokenVectors = assignment.IsAtomic,
+                DirectDim = assignment.IsAtomic ? 0 : DirectDim,
             },
             device,
             shared,

@@ -79,7 +79,6 @@ public sealed class UsageTests
     [InlineData("memorize . --memory no-such-memory --lora 8", "--recipe and --lora are for a published model: name its folder with --model.")]
     [InlineData("memorize . --memory no-such-memory --model . --eyes .", "--eyes is for the compact backbone: a published model has its own, leave out --eyes or --model.")]
     [InlineData("memorize . --memory no-such-memory --eyes no-such-folder", "--eyes must be the folder of a published CLIP or SigLIP, got 'no-such-folder'.")]
-    [InlineData("memorize . --memory no-such-memory --model . --identifiers atomic", "--identifiers atomic is for the model compact: a published model writes identifiers token by token and has no layer that scores whole images; choose string, numeric, semantic, structured, residual.")]
     [InlineData("memorize . --memory no-such-memory --epochs 2 --time-budget 00:01:00", "--epochs and --time-budget contradict each other: give one of them.")]
     public async Task Options_that_the_library_refuses_are_wrong_usage(string arguments, string sentence)
     {
