@@ -11,14 +11,16 @@ internal sealed class ServedMemory : IAsyncDisposable
     private const int MostFacts = 50_000;
     private readonly SemaphoreSlim _turn = new(1);
     private readonly string _folder;
+    private readonly IDisposable? _logs;
     private volatile Facts _facts = new("");
     private volatile string? _work;
 
     /// <param name="memory">Belongs to this from now on.</param>
     /// <param name="options">How it is served.</param>
-    public ServedMemory(ImageMemory memory, ServerOptions options)
+    /// <param name="logs">What it logs to, which belongs to this too; or null.</param>
+    public ServedMemory(ImageMemory memory, ServerOptions options, IDisposable? logs = null)
     {
-        (Memory, IsWritable, _folder) = (memory, !options.IsReadOnly, Path.GetFullPath(options.Memory));
+        (Memory, IsWritable, _folder, _logs) = (memory, !options.IsReadOnly, Path.GetFullPath(options.Memory), logs);
         Queries = new BatchedMemory(memory);
         Pictures = new PictureFolder(_folder);
         Info = memory.Info;
@@ -122,6 +124,7 @@ internal sealed class ServedMemory : IAsyncDisposable
     {
         await Queries.DisposeAsync();
         _turn.Dispose();
+        _logs?.Dispose();
     }
 
     private void Look()
