@@ -3,21 +3,21 @@ using Eidetic.Modeling;
 
 namespace Eidetic;
 
-/// <summary>The frozen towers a memory is learned with: those that ship, or halves of published CLIPs.</summary>
+/// <summary>The frozen towers a memory is learned with: those that ship, or halves of published CLIPs and SigLIPs.</summary>
 internal static class MemoryTowers
 {
     /// <summary>Eyes from a folder, or those that ship.</summary>
-    public static IVisionEncoder LoadEyes(string? folder) => folder is null ? ShippedTowers.LoadEyes() : ClipVisionEncoder.Open(folder);
+    public static IVisionEncoder LoadEyes(string? folder) => folder is null ? ShippedTowers.LoadEyes() : PublishedEncoders.OpenEyes(folder);
 
     /// <summary>Ears from a folder, or those that ship.</summary>
     /// <param name="folder">The folder, or null.</param>
-    /// <param name="tokens">Cuts texts for ears of a folder; null for their own vocabulary or, where they have none, OpenAI's.</param>
+    /// <param name="tokens">Cuts texts for ears of a folder; null for their own vocabulary or, where a CLIP has none, OpenAI's.</param>
     public static ITextEncoder LoadEars(string? folder, Func<string, int[]>? tokens) =>
-        folder is null ? ShippedTowers.LoadEars() : ClipTextEncoder.Open(folder, tokens);
+        folder is null ? ShippedTowers.LoadEars() : PublishedEncoders.OpenEars(folder, tokens);
 
     /// <summary>Refuses a memory whose published towers are gone or were changed, before it is asked anything.</summary>
     /// <exception cref="MemoryException">A folder is not there, or holds another model.</exception>
-    /// <exception cref="CheckpointFormatException">A folder holds no CLIP any more.</exception>
+    /// <exception cref="CheckpointFormatException">A folder holds no CLIP or SigLIP any more.</exception>
     public static void RequireUnchanged(MemoryGeneration generation)
     {
         var manifest = generation.Manifest;
@@ -30,9 +30,8 @@ internal static class MemoryTowers
                     generation.Memory, $"The memory {generation.Memory} was learned with the model in {folder}, found no such folder: put it back, or memorize the collection anew.");
             }
 
-            var (eyes, ears) = PublishedEncoders.Fingerprints(folder);
-            if ((manifest.Eyes == folder && !IsKnown(generation, ClipVisionEncoder.EncoderName, eyes))
-                || (manifest.Ears == folder && !IsKnown(generation, ClipTextEncoder.EncoderName, ears)))
+            using var towers = PublishedTowers.Open(folder);
+            if ((manifest.Eyes == folder && !IsKnown(generation, towers.Eyes)) || (manifest.Ears == folder && !IsKnown(generation, towers.Ears)))
             {
                 throw Changed(generation, folder);
             }
@@ -44,7 +43,7 @@ internal static class MemoryTowers
     public static T Check<T>(T tower, string? folder, MemoryGeneration generation, Func<T, (string Name, string Fingerprint)> identity) where T : IDisposable
     {
         var (name, fingerprint) = identity(tower);
-        if (IsKnown(generation, name, fingerprint))
+        if (IsKnown(generation, (name, fingerprint)))
         {
             return tower;
         }
@@ -55,8 +54,8 @@ internal static class MemoryTowers
             : Changed(generation, folder);
     }
 
-    private static bool IsKnown(MemoryGeneration generation, string name, string fingerprint) =>
-        generation.Manifest.Encoders.TryGetValue(name, out var learned) && learned == fingerprint;
+    private static bool IsKnown(MemoryGeneration generation, (string Name, string Fingerprint) tower) =>
+        generation.Manifest.Encoders.TryGetValue(tower.Name, out var learned) && learned == tower.Fingerprint;
 
     private static MemoryException Changed(MemoryGeneration generation, string folder) => new(
         generation.Memory, $"The memory {generation.Memory} was learned with another model than {folder} holds now, by its SHA-256: put that one back, or memorize the collection anew.");

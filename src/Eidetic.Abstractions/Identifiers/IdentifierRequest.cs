@@ -13,6 +13,12 @@ public sealed record IdentifierRequest
     public required IReadOnlyList<IReadOnlyList<string>> Captions { get; init; }
 
     /// <summary>
+    /// float32 [all captions, dim]: the captions of all images, one image after the other, in the space of <see cref="Vectors"/>; rows of zeros
+    /// say nothing. Null, the default, where a scheme is not to learn from captions.
+    /// </summary>
+    public FeatureMatrix? CaptionVectors { get; init; }
+
+    /// <summary>
     /// Cuts a text into the names of a language model's tokens, for schemes that write identifiers as text (string, semantic); null for the
     /// scheme's own way.
     /// </summary>

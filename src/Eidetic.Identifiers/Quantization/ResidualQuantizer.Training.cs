@@ -12,7 +12,12 @@ public sealed partial class ResidualQuantizer
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="ArgumentException">There is no vector, or an option is out of range.</exception>
     public static ResidualQuantizer Train(
-        FeatureMatrix vectors, ResidualQuantizerOptions options, CancellationToken cancellationToken = default)
+        FeatureMatrix vectors, ResidualQuantizerOptions options, CancellationToken cancellationToken = default) =>
+        Train(vectors, options, captions: null, cancellationToken);
+
+    /// <summary>Learns codebooks, which captions then make tell their images apart, if there are any.</summary>
+    internal static ResidualQuantizer Train(
+        FeatureMatrix vectors, ResidualQuantizerOptions options, CodebookContrast? captions, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(vectors);
         ArgumentNullException.ThrowIfNull(options);
@@ -47,7 +52,8 @@ public sealed partial class ResidualQuantizer
             quantizer = quantizer.Refine(vectors, options.Beam, cancellationToken);
         }
 
-        return quantizer;
+        quantizer = captions?.Learn(quantizer, vectors, options.Beam, cancellationToken) ?? quantizer;
+        return options.RevivesCodes ? quantizer.Revive(vectors, options.Beam, cancellationToken) : quantizer;
     }
 
     // One round of coordinate descent: for fixed codes, the mean of the leftovers is each entry's best place.
@@ -55,33 +61,52 @@ public sealed partial class ResidualQuantizer
     {
         var codes = EncodeAll(vectors, beam, cancellationToken);
         var codebooks = Codebooks.Select(codebook => new FeatureMatrix(Dim, codebook.Values.AsSpan().ToArray())).ToArray();
-        var leftover = new float[Dim];
         for (var level = 0; level < Levels; level++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var sums = new FeatureMatrix(codebooks[level].Rows, Dim);
-            var counts = new int[sums.Rows];
-            for (var row = 0; row < vectors.Rows; row++)
-            {
-                vectors[row].CopyTo(leftover);
-                for (var other = 0; other < Levels; other++)
-                {
-                    if (other != level)
-                        TensorPrimitives.Subtract<float>(leftover, codebooks[other][codes[row][other]], leftover);
-                }
-
-                var code = codes[row][level];
-                TensorPrimitives.Add(sums[code], leftover, sums[code]);
-                counts[code]++;
-            }
-
-            for (var code = 0; code < counts.Length; code++)
-            {
-                if (counts[code] > 0)
-                    TensorPrimitives.Divide(sums[code], counts[code], codebooks[level][code]);
-            }
+            codebooks[level] = Means(codebooks, vectors, codes, level).Means;
         }
 
         return new ResidualQuantizer(codebooks);
+    }
+
+    /// <summary>What the other levels leave over of each code's vectors, on average.</summary>
+    /// <param name="codebooks">For each level float32 [codes, dim].</param>
+    /// <param name="vectors">float32 [rows, dim].</param>
+    /// <param name="codes">For each row its codes.</param>
+    /// <param name="level">The level.</param>
+    /// <returns>float32 [codes, dim], unused codes as they are; and how many vectors each code names.</returns>
+    internal static (FeatureMatrix Means, int[] Counts) Means(IReadOnlyList<FeatureMatrix> codebooks, FeatureMatrix vectors, int[][] codes, int level)
+    {
+        var own = codebooks[level];
+        var (means, counts, leftover) = (new FeatureMatrix(own.Rows, own.Dim), new int[own.Rows], new float[own.Dim]);
+        for (var row = 0; row < vectors.Rows; row++)
+        {
+            Leftover(codebooks, vectors[row], codes[row], level, leftover);
+            var code = codes[row][level];
+            TensorPrimitives.Add(means[code], leftover, means[code]);
+            counts[code]++;
+        }
+
+        for (var code = 0; code < counts.Length; code++)
+        {
+            if (counts[code] > 0)
+                TensorPrimitives.Divide(means[code], counts[code], means[code]);
+            else
+                own[code].CopyTo(means[code]);
+        }
+
+        return (means, counts);
+    }
+
+    /// <summary>What all levels but one leave over of a vector.</summary>
+    internal static void Leftover(IReadOnlyList<FeatureMatrix> codebooks, ReadOnlySpan<float> vector, int[] codes, int level, Span<float> leftover)
+    {
+        vector.CopyTo(leftover);
+        for (var other = 0; other < codebooks.Count; other++)
+        {
+            if (other != level)
+                TensorPrimitives.Subtract(leftover, codebooks[other][codes[other]], leftover);
+        }
     }
 }

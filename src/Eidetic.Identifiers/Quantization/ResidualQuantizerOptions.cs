@@ -22,4 +22,10 @@ public sealed record ResidualQuantizerOptions
 
     /// <summary>Chooses the starting centroids. Default 0.</summary>
     public int Seed { get; init; }
+
+    /// <summary>
+    /// Whether codes that name no vector start anew in the end, each at what the other levels leave over of the vector that is rebuilt worst in
+    /// its level's largest cluster. Default false.
+    /// </summary>
+    public bool RevivesCodes { get; init; }
 }

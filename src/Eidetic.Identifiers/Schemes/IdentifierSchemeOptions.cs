@@ -16,20 +16,38 @@ public sealed record IdentifierSchemeOptions
     public int LeafSize { get; init; }
 
     /// <summary>
-    /// <c>residual</c>: coarse codes, the first token. Default 0: the largest power of two below the number of images, at most 4,096
-    /// (2,000 images: 1,024; from 4,097: 4,096). The first token carries most of a recall, so many codes recall better
+    /// <c>residual</c>: coarse codes, the first token. Default 0: three quarters of the number of images, at most 8,192 (2,000 images:
+    /// 1,500; from 10,923: 8,192). The first token carries most of a recall, so many codes recall better
     /// (<c>docs/experiments.md</c>); scoring it costs in proportion to them.
     /// </summary>
     public int CoarseCodes { get; init; }
 
     /// <summary>
-    /// <c>residual</c>: codes of each residual level. Default 0: the largest power of two not above an eighth of the number of images,
-    /// between 4 and 256 (2,000 images: 128; from 2,048: 256).
+    /// <c>residual</c>: codes of each residual level. Default 0: the largest power of two not above a third of the number of images,
+    /// between 4 and 1,024 (2,000 images: 512; from 3,072: 1,024).
     /// </summary>
     public int CodesPerLevel { get; init; }
 
     /// <summary><c>residual</c>: residual levels after the coarse code. Default 0: 1 up to 16,384 images, 2 up to 1,000,000, 3 above.</summary>
     public int Levels { get; init; }
+
+    /// <summary>
+    /// <c>residual</c>: codes of every level, the coarse codes first, at least two levels; they may grow with depth (PRO). Null, the default,
+    /// for what <see cref="CoarseCodes"/>, <see cref="CodesPerLevel"/> and <see cref="Levels"/> say, which must be 0 where it is given.
+    /// </summary>
+    public IReadOnlyList<int>? Codebooks { get; init; }
+
+    /// <summary>
+    /// <c>residual</c>: start codes that name no image anew, each where the largest cluster is rebuilt worst. Default false.
+    /// </summary>
+    public bool RevivesCodes { get; init; }
+
+    /// <summary>
+    /// <c>residual</c>: how much captions move the codebooks, so that a caption chooses the codes of its own image (a contrastive term beside the
+    /// reconstruction; AVG, GENIUS), 0..1. Default 0: codebooks rebuild images and nothing else. Above 0 it takes
+    /// <see cref="Abstractions.IdentifierRequest.CaptionVectors"/>.
+    /// </summary>
+    public double CodebookContrast { get; init; }
 
     /// <summary>
     /// <c>residual</c>: partial codes kept while an image is encoded, and while the codebooks are refined for it; 1 takes the nearest code
@@ -61,9 +79,35 @@ public sealed record IdentifierSchemeOptions
         AutomaticOr(1, CoarseCodes, nameof(CoarseCodes));
         AutomaticOr(1, CodesPerLevel, nameof(CodesPerLevel));
         AutomaticOr(1, Levels, nameof(Levels));
+        CheckCodebooks();
+        if (CodebookContrast is not (>= 0 and <= 1))
+        {
+            throw new ArgumentException($"{nameof(CodebookContrast)} must be a number from 0 to 1, got {CodebookContrast}.");
+        }
+
         AtLeastOne(EncodingBeam, nameof(EncodingBeam));
         AtLeastOne(CaptionsPerImage, nameof(CaptionsPerImage));
         AtLeastOne(MaxWords, nameof(MaxWords));
+    }
+
+    private void CheckCodebooks()
+    {
+        if (Codebooks is null)
+        {
+            return;
+        }
+
+        if (Codebooks.Count < 2 || Codebooks.Any(codes => codes < 1))
+        {
+            throw new ArgumentException(
+                $"{nameof(Codebooks)} must be at least two sizes of at least 1, the coarse codes first, got '{string.Join(',', Codebooks)}'.");
+        }
+
+        if (CoarseCodes != 0 || CodesPerLevel != 0 || Levels != 0)
+        {
+            throw new ArgumentException(
+                $"{nameof(Codebooks)} says the size of every level: leave {nameof(CoarseCodes)}, {nameof(CodesPerLevel)} and {nameof(Levels)} at 0.");
+        }
     }
 
     private static void AutomaticOr(int least, int value, string name)

@@ -50,6 +50,13 @@ internal abstract class KeyOrderedScheme : IIdentifierScheme
                 $"got {request.Vectors.Rows} vectors and {request.Captions.Count} lists of captions.", nameof(request));
         }
 
+        var captions = request.Captions.Sum(list => list.Count);
+        if (request.CaptionVectors is { } heard && (heard.Rows != captions || heard.Dim != request.Vectors.Dim || !TensorPrimitives.IsFiniteAll<float>(heard.Values)))
+        {
+            throw new ArgumentException(
+                $"Expected finite vectors [{captions}, {request.Vectors.Dim}] of the captions, got [{heard.Rows}, {heard.Dim}].", nameof(request));
+        }
+
         var keys = new HashSet<string>(images, StringComparer.Ordinal);
         for (var image = 0; image < images; image++)
         {
@@ -89,6 +96,27 @@ internal abstract class KeyOrderedScheme : IIdentifierScheme
             Keys = [.. order.Select(image => request.Keys[image])],
             Vectors = vectors,
             Captions = [.. order.Select(image => request.Captions[image])],
+            CaptionVectors = request.CaptionVectors is { } captions ? Reorder(captions, request.Captions, order) : null,
         };
+    }
+
+    private static FeatureMatrix Reorder(FeatureMatrix vectors, IReadOnlyList<IReadOnlyList<string>> captions, int[] order)
+    {
+        var first = new int[captions.Count + 1];
+        for (var image = 0; image < captions.Count; image++)
+        {
+            first[image + 1] = first[image] + captions[image].Count;
+        }
+
+        var (ordered, next) = (new FeatureMatrix(vectors.Rows, vectors.Dim), 0);
+        foreach (var image in order)
+        {
+            for (var row = first[image]; row < first[image + 1]; row++)
+            {
+                vectors[row].CopyTo(ordered[next++]);
+            }
+        }
+
+        return ordered;
     }
 }

@@ -15,12 +15,14 @@ internal sealed class ResidualScheme(IdentifierSchemeOptions options) : KeyOrder
     /// <summary>Tokens below which no identifier is cut: the coarse and the first residual code.</summary>
     public const int ShortestCut = 2;
 
-    // Codebooks of at most 4,096 entries gain little from more vectors than this; encoding still sees every image.
+    // Codebooks of at most 8,192 entries gain little from more vectors than this; encoding still sees every image.
     private const int TrainingImages = 65_536;
 
-    private const int MostCodes = 256;
+    private const int MostCodes = 1024;
 
-    private const int MostCoarseCodes = 4096;
+    private const int MostCoarseCodes = 8192;
+
+    private const double CoarseShare = 0.75;   // codes an image: what the first token does not tell apart, few residual codes have to
 
     private const int TwoLevelsAbove = 16_384;
 
@@ -32,13 +34,16 @@ internal sealed class ResidualScheme(IdentifierSchemeOptions options) : KeyOrder
 
     protected override IdentifierAssignment AssignOrdered(IdentifierRequest request, CancellationToken cancellationToken)
     {
-        var quantizer = ResidualQuantizer.Train(Sample(request.Vectors, request.Seed), new ResidualQuantizerOptions
+        var rows = Sample(request.Vectors.Rows, request.Seed);
+        var quantizer = ResidualQuantizer.Train(rows is null ? request.Vectors : Gather(request.Vectors, rows), new ResidualQuantizerOptions
         {
             CodebookSizes = CodebookSizes(request.Keys.Count),
             Beam = options.EncodingBeam,
+            RevivesCodes = options.RevivesCodes,
             Seed = request.Seed,
-        }, cancellationToken);
+        }, CodebookContrast.Of(request, rows, options.CodebookContrast), cancellationToken);
         var codes = quantizer.EncodeAll(request.Vectors, options.EncodingBeam, cancellationToken);
+        SiblingCodes.Part(quantizer, request.Vectors, codes);
 
         var (paths, suffixes) = ToPaths(codes);
         var tokens = ResidualTokens.Of(quantizer, suffixes);
@@ -78,10 +83,13 @@ internal sealed class ResidualScheme(IdentifierSchemeOptions options) : KeyOrder
         return (paths, suffixes);
     }
 
-    private int[] CodebookSizes(int images)
+    private IReadOnlyList<int> CodebookSizes(int images)
     {
-        var coarse = options.CoarseCodes > 0 ? options.CoarseCodes : Math.Clamp(PowerOfTwo(images - 1.0), 2, MostCoarseCodes);
-        var codes = options.CodesPerLevel > 0 ? options.CodesPerLevel : Math.Clamp(PowerOfTwo(images / 8.0), 4, MostCodes);
+if (options.Codebooks is { } sizes)
+            return sizes;
+
+        var coarse = options.CoarseCodes > 0 ? options.CoarseCodes : Math.Clamp((int)(images * CoarseShare), 2, MostCoarseCodes);
+        var codes = options.CodesPerLevel > 0 ? options.CodesPerLevel : Math.Clamp(PowerOfTwo(images / 3.0), 4, MostCodes);
         var levels = options.Levels > 0 ? options.Levels : images > ThreeLevelsAbove ? 3 : images > TwoLevelsAbove ? 2 : 1;
         return [coarse, .. Enumerable.Repeat(codes, levels)];
     }
@@ -89,15 +97,21 @@ internal sealed class ResidualScheme(IdentifierSchemeOptions options) : KeyOrder
     // The largest power of two that is not above the value, at least 1.
     private static int PowerOfTwo(double value) => 1 << BitOperations.Log2((uint)Math.Max(1, value));
 
-    private static FeatureMatrix Sample(FeatureMatrix vectors, int seed)
+    // The images that codebooks are learned from, or null for all.
+    private static int[]? Sample(int images, int seed)
     {
-        if (vectors.Rows <= TrainingImages)
-            return vectors;
+        if (images <= TrainingImages)
+            return null;
 
-        var rows = Enumerable.Range(0, vectors.Rows).ToArray();
+        var rows = Enumerable.Range(0, images).ToArray();
         new Random(SeedSequence.Child(seed, int.MaxValue)).Shuffle(rows);
-        var sample = new FeatureMatrix(TrainingImages, vectors.Dim);
-        for (var row = 0; row < TrainingImages; row++)
+        return rows[..TrainingImages];
+    }
+
+    private static FeatureMatrix Gather(FeatureMatrix vectors, int[] rows)
+    {
+        var sample = new FeatureMatrix(rows.Length, vectors.Dim);
+        for (var row = 0; row < rows.Length; row++)
         {
             vectors[rows[row]].CopyTo(sample[row]);
         }

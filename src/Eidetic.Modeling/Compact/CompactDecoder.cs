@@ -19,6 +19,7 @@ internal sealed class CompactDecoder : Module
     public const string TokenVectorsName = "token_vectors";
 
     private const double StartScale = 20;                // 1 / the temperature the shared space starts with
+    private const float SpreadWeight = 2.5f;             // s^2 / 2d of StartScale s and about 80 directions d that the space makes use of
     private const double BlankVectorNorm = 1;            // tokens without a place in the shared space start anywhere on its unit sphere
     private const double BlankBesideCodebook = 0.4;      // ... and nearer where a codebook places most of the others
 
@@ -78,13 +79,18 @@ internal sealed class CompactDecoder : Module
         _tokenVectors.copy_(where(isPlaced, vectors, _tokenVectors * blankShare));
     }
 
-    /// <summary>Starts the tokens' biases at the logarithm of how many identifiers hold them: a token that leads to more images is likelier.</summary>
+    /// <summary>
+    /// Starts the tokens' biases. A token that leads to more images is likelier, by the logarithm of their number, and so is one whose
+    /// images lie further apart: of many directions one is nearer to the query than their middle is (the second term of the expansion of
+    /// the logarithm of their summed likelihoods).
+    /// </summary>
     /// <param name="counts">How many identifiers hold each token; zeros start as if held once.</param>
-    public void StartTokenBias(IReadOnlyList<int> counts)
+    /// <param name="spreads">For each token the mean squared distance of its images from its vector, or null where nothing is known.</param>
+    public void StartTokenBias(IReadOnlyList<int> counts, IReadOnlyList<float>? spreads = null)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        _tokenBias.copy_(tensor(counts.Select(c => MathF.Log(Math.Max(1, c))).ToArray()));
+        _tokenBias.copy_(tensor(counts.Select((count, token) => MathF.Log(Math.Max(1, count)) + SpreadWeight * (spreads?[token] ?? 0)).ToArray()));
     }
 
     /// <summary>Runs every step of known identifiers at once (teacher forcing).</summary>

@@ -4,98 +4,95 @@ using static TorchSharp.torch;
 
 namespace Eidetic.Modeling;
 
-/// <summary>A CLIP as Hugging Face publishes it, of which one half is about to be read. Dispose it when the half is read.</summary>
-internal sealed class PublishedClip : IDisposable
+/// <summary>
+/// A CLIP (Radford et al. 2021, arXiv 2103.00020) as Hugging Face publishes it, with a <c>config.json</c>, or as OpenAI does, without: then its
+/// sizes are read off the tensors.
+/// </summary>
+internal sealed class PublishedClip : PublishedTowers
 {
-    private const string ConfigFile = "config.json";
-    private const string PreparationFile = "preprocessor_config.json";
-    private const string Type = "clip";
-    private readonly CheckpointFolder _folder;
+    private const string EyesName = "clip-eyes";
+    private const string EarsName = "clip-ears";
+    private const string EyesRecipe = "clip r1: shorter side, Pillow's bicubic, middle, mean and deviation, float32, unit length";
+    private const string EarsRecipe = "clip r1: CLIP's byte pairs, float32, unit length";
+    private const string OpenClipFile = "open_clip_config.json";
+    private const string HuggingFaceBeginning = "vision_model.";
+    private const int PublishedVocabulary = 49408;
+    private readonly ClipOptions _options;
+    private readonly TowerPreparation _preparation;
+    private readonly IReadOnlyList<string> _vocabulary;
+    private readonly bool _isOpenAi;
 
-    private PublishedClip(CheckpointFolder folder)
+    /// <param name="folder">The files; they become its own.</param>
+    /// <param name="config">The <c>config.json</c>, or null where there is none.</param>
+    /// <exception cref="CheckpointFormatException">It is another model.</exception>
+    public PublishedClip(CheckpointFolder folder, JsonElement? config) : base(folder)
     {
-        _folder = folder;
-        var config = folder.ReadJson(ConfigFile);
-        var path = Path.Combine(folder.Folder, ConfigFile);
-        if (new ConfigFields(config, path).Text("model_type") is not Type and var type)
+        _isOpenAi = config is null;
+        _options = config is { } root ? ClipConfig.Read(root, At(ConfigFile)) : Derive();
+        var size = _options.Vision.ImageSize;
+        _preparation = Files.Has(PreparationFile) ? ClipPreparation.Read(Files.ReadJson(PreparationFile), At(PreparationFile), size) : ClipPreparation.Standard(size);
+        using (var whole = new ClipModel(new ParameterScope(new MetaOrigin()), _options))
         {
-            throw new CheckpointFormatException(path, $"{path}: expected a model_type of {Type} for eyes or ears, found {type ?? "none"}: name the folder of a CLIP.");
+            RequireAllKnown(_isOpenAi ? whole.Parameters.Names : whole.Parameters.Names.SelectMany(ClipNames.HuggingFace));
         }
 
-        Options = ClipConfig.Read(config, path);
-        Preparation = folder.Has(PreparationFile)
-            ? ClipPreparation.Read(folder.ReadJson(PreparationFile), Path.Combine(folder.Folder, PreparationFile), Options.Vision.ImageSize)
-            : ClipPreparation.Standard;
-        RequireWholeClip();
-        Vocabulary = [.. ClipVocabulary.FilesIn(folder).Select(file => Path.Combine(folder.Folder, file))];
-        Sha256 = folder.Sha256();
+        _vocabulary = [.. ClipVocabulary.FilesIn(Files).Select(At)];
     }
 
-    /// <summary>Sizes.</summary>
-    public ClipOptions Options { get; }
+    /// <inheritdoc />
+    public override (string Name, string Fingerprint) Eyes => (EyesName, Fingerprint(EyesName, EyesRecipe, []));
 
-    /// <summary>How pixels are scaled.</summary>
-    public ClipPreparation Preparation { get; }
+    /// <inheritdoc />
+    public override (string Name, string Fingerprint) Ears => (EarsName, Fingerprint(EarsName, EarsRecipe, _vocabulary));
 
-    /// <summary>Paths of the vocabulary's files; none where the model has no own.</summary>
-    public IReadOnlyList<string> Vocabulary { get; }
+    private IParameterOrigin Origin => _isOpenAi
+        ? new CheckpointOrigin(Files.Weights, CPU, ScalarType.Float32)
+        : new HuggingFaceClipOrigin(Files.Weights, CPU, ScalarType.Float32);
 
-    /// <summary>The folder.</summary>
-    public string Folder => _folder.Folder;
-
-    /// <summary>Names the weights by their content, 64 hexadecimal digits.</summary>
-    public string Sha256 { get; }
-
-    /// <summary>Looks into a folder.</summary>
-    /// <exception cref="CheckpointFormatException">It is missing, damaged, or holds another kind of model.</exception>
-    public static PublishedClip Open(string folder)
+    /// <inheritdoc />
+    public override PublishedEyes ReadEyes()
     {
-        TorchRuntime.EnsureLoaded();
-        var checkpoint = CheckpointFolder.Open(folder);
-        try
-        {
-            return new PublishedClip(checkpoint);
-        }
-        catch
-        {
-            checkpoint.Dispose();
-            throw;
-        }
+        var ((tower, logScale), parameters) = Read(Origin, scope => (
+            new ClipVisionTower(scope.Under("visual"), _options.Vision), scope.Take("logit_scale", ParameterStart.Ones).item<float>()));
+        return new PublishedEyes(
+            new PublishedHalf(Eyes, Folder, Sha256, _options.Vision.OutputDim, parameters, pixels => tower.Forward(pixels, ForwardPass.Answer).Pooled), _preparation, logScale);
     }
 
-    /// <summary>Names a half by the weights, the config and how its inputs are prepared.</summary>
-    public string Fingerprint(string name, string recipe, IReadOnlyList<string> vocabulary) => EncoderFingerprint.Of(
-        name, $"{recipe} {Sha256}", [.. new[] { ConfigFile, PreparationFile }.Where(_folder.Has).Select(file => Path.Combine(Folder, file)), .. vocabulary]);
-
-    /// <summary>Reads a half in float32.</summary>
-    /// <param name="build">Takes the half's parameters.</param>
-    public (T Half, ModelParameters Parameters) Read<T>(Func<ParameterScope, T> build)
+    /// <inheritdoc />
+    public override PublishedEars ReadEars(Func<string, int[]>? tokens)
     {
-        var scope = new ParameterScope(new HuggingFaceClipOrigin(_folder.Weights, CPU, ScalarType.Float32));
-        try
-        {
-            return (build(scope), scope.Parameters);
-        }
-        catch
-        {
-            scope.Parameters.Dispose();
-            throw;
-        }
+        tokens ??= OwnTokens();
+        var (tower, parameters) = Read(Origin, scope => new ClipTextTower(scope, _options.Text));
+        return new PublishedEars(
+            new PublishedHalf(Ears, Folder, Sha256, _options.Text.OutputDim, parameters, texts => tower.Forward(texts, ForwardPass.Answer).Pooled), tokens);
     }
 
-    /// <summary>Closes the files.</summary>
-    public void Dispose() => _folder.Dispose();
-
-    // Each half takes its own; what neither takes is another model's.
-    private void RequireWholeClip()
+    private ClipOptions Derive()
     {
-        using var whole = new ClipModel(new ParameterScope(new MetaOrigin()), Options);
-        var known = whole.Parameters.Names.SelectMany(ClipNames.HuggingFace).ToHashSet(StringComparer.Ordinal);
-        var left = _folder.Weights.Names.Where(name => !known.Contains(name) && !ClipNames.IsUnused(name)).ToList();
-        if (left.Count > 0)
+        if (Files.Weights.Names.Any(name => name.StartsWith(HuggingFaceBeginning, StringComparison.Ordinal)))
         {
             throw new CheckpointFormatException(
-                _folder.Weights.Path, $"{_folder.Weights.Path} does not hold this model's weights: {CheckpointLayout.Describe("not expected", left)}.");
+                Folder, $"{Folder} holds weights under Hugging Face's names but no {ConfigFile}, which tells their sizes; take it from where the model was published.");
         }
+
+        // Its models have OpenAI's names and may have another nonlinearity, which no tensor tells.
+        return Files.Has(OpenClipFile)
+            ? throw new CheckpointFormatException(
+                Folder, $"{Folder} holds an {OpenClipFile}: open_clip's own layout is not read; take the same model in Hugging Face's, with a {ConfigFile}.")
+            : ClipConfig.Derive(Files.Weights);
+    }
+
+    private Func<string, int[]> OwnTokens()
+    {
+        var text = _options.Text;
+        if (_vocabulary.Count > 0)
+        {
+            return ClipVocabulary.Open(_vocabulary, text).Tokens;
+        }
+
+        return text.Vocabulary == PublishedVocabulary && text.ContextLength == ClipTokenizer.ContextLength
+            ? ClipTokenizer.OpenShipped().Tokens
+            : throw new CheckpointFormatException(
+                Folder, $"{Folder}: expected ears of {PublishedVocabulary} tokens and texts of {ClipTokenizer.ContextLength}, found {text.Vocabulary} and {text.ContextLength}; put the model's own tokenizer.json, or its vocab.json and merges.txt, beside its weights.");
     }
 }

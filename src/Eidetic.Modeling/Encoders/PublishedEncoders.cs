@@ -2,19 +2,20 @@ using Eidetic.Abstractions;
 
 namespace Eidetic.Modeling;
 
-/// <summary>Opens published encoders that take the place of those that ship.</summary>
+/// <summary>Opens published encoders that take the place of those that ship: halves of a CLIP or a SigLIP.</summary>
 internal static class PublishedEncoders
 {
-    /// <summary>Opens eyes and ears of one published CLIP, which see and hear in one space.</summary>
-    /// <param name="folder">Holds <c>config.json</c>, weights and perhaps <c>preprocessor_config.json</c> under Hugging Face's names.</param>
-    /// <param name="tokens">Cuts texts; null for their own vocabulary or, where they have none, OpenAI's.</param>
+    /// <summary>Opens eyes and ears of one published model, which see and hear in one space.</summary>
+    /// <param name="folder">Holds weights and, unless they are OpenAI's own, <c>config.json</c>; perhaps <c>preprocessor_config.json</c> and a vocabulary.</param>
+    /// <param name="tokens">Cuts texts; null for their own vocabulary or, where a CLIP has none, OpenAI's.</param>
     /// <exception cref="CheckpointFormatException">The files are missing, damaged, or another model's.</exception>
-    public static (ClipVisionEncoder Eyes, ClipTextEncoder Ears) Open(string folder, Func<string, int[]>? tokens = null)
+    public static (PublishedEyes Eyes, PublishedEars Ears) Open(string folder, Func<string, int[]>? tokens = null)
     {
-        var eyes = ClipVisionEncoder.Open(folder);
+        using var towers = PublishedTowers.Open(folder);
+        var eyes = towers.ReadEyes();
         try
         {
-            return (eyes, ClipTextEncoder.Open(folder, tokens));
+            return (eyes, towers.ReadEars(tokens));
         }
         catch
         {
@@ -23,16 +24,23 @@ internal static class PublishedEncoders
         }
     }
 
-    /// <summary>What <see cref="IVisionEncoder.Fingerprint"/> and <see cref="ITextEncoder.Fingerprint"/> of a published CLIP would be: its files are hashed, its weights not read in.</summary>
-    /// <param name="folder">The folder.</param>
+    /// <summary>Opens the eyes of a published model.</summary>
     /// <exception cref="CheckpointFormatException">The files are missing, damaged, or another model's.</exception>
-    public static (string Eyes, string Ears) Fingerprints(string folder)
+    public static PublishedEyes OpenEyes(string folder)
     {
-        using var clip = PublishedClip.Open(folder);
-        return (ClipVisionEncoder.FingerprintOf(clip), ClipTextEncoder.FingerprintOf(clip));
+        using var towers = PublishedTowers.Open(folder);
+        return towers.ReadEyes();
     }
 
-    /// <summary>Natural logarithm of the inverse temperature where eyes and ears are halves of one CLIP, or null.</summary>
+    /// <summary>Opens the ears of a published model.</summary>
+    /// <exception cref="CheckpointFormatException">The files are missing, damaged, or another model's.</exception>
+    public static PublishedEars OpenEars(string folder, Func<string, int[]>? tokens = null)
+    {
+        using var towers = PublishedTowers.Open(folder);
+        return towers.ReadEars(tokens);
+    }
+
+    /// <summary>Natural logarithm of the inverse temperature where eyes and ears are halves of one model, or null.</summary>
     public static double? SharedLogScale(IVisionEncoder eyes, ITextEncoder ears) =>
-        eyes is ClipVisionEncoder seeing && ears is ClipTextEncoder hearing && seeing.Sha256 == hearing.Sha256 ? seeing.LogScale : null;
+        eyes is PublishedEyes seeing && ears is PublishedEars hearing && seeing.Sha256 == hearing.Sha256 && seeing.Dim == hearing.Dim ? seeing.LogScale : null;
 }

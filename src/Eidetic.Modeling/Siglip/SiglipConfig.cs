@@ -15,10 +15,12 @@ internal static class SiglipConfig
         var none = new ConfigFields(default, path);
         var fields = new ConfigFields(root, path);
         var text = fields.Part("text_config") ?? none;
+        var vision = fields.Part("vision_config") ?? none;
+        vision.Require("vision_use_head", true, otherwise: true);
         var transformer = Transformer(text, path);
         return new SiglipOptions
         {
-            Vision = ReadVision(fields.Part("vision_config") ?? none, path),
+            Vision = ReadVision(vision, path),
             Text = new SiglipTextOptions
             {
                 Vocabulary = text.Size("vocab_size", otherwise: 32000),

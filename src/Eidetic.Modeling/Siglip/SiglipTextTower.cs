@@ -4,8 +4,8 @@ namespace Eidetic.Modeling;
 
 /// <summary>
 /// SigLIP's text transformer (Zhai et al. 2023, arXiv 2303.15343): every token sees every other, also the pads, and the last one is
-/// pooled. Written from the published architecture; not compared with a reference. Takes its parameters under Hugging Face's names.
-/// Immutable and safe to use from several threads.
+/// pooled. Written from the published architecture and compared with a second implementation of it, not with a reference. Takes its
+/// parameters under Hugging Face's names. Immutable and safe to use from several threads.
 /// </summary>
 internal sealed class SiglipTextTower
 {

@@ -9,7 +9,7 @@ namespace Eidetic.Modeling;
 /// Microsoft.ML.Tokenizers for the merges. It adds what published files ask for beside them: characters outside the BMP, which that library
 /// would tear apart, pieces that are tokens as they are, and characters that the vocabulary lacks. Immutable; safe to use from several threads.
 /// </summary>
-internal sealed partial class BytePairs
+internal sealed partial class BytePairs : IPieceTokens
 {
     private const char FirstStandIn = '\uE000';   // a private use area: stands for what that library would misread
     private const char LastStandIn = '\uF8FF';
@@ -57,9 +57,10 @@ internal sealed partial class BytePairs
         });
     }
 
-    /// <summary>Cuts a piece.</summary>
-    /// <param name="piece">The piece, in the letters of the vocabulary.</param>
-    /// <param name="tokens">Receives its tokens.</param>
+    /// <inheritdoc />
+    public int? Unknown => _options.UnknownToken is { } name ? _vocabulary[name] : null;
+
+    /// <inheritdoc />
     public void Encode(string piece, List<int> tokens)
     {
         if (_options.PrefersWhole && _vocabulary.TryGetValue(piece, out var whole))

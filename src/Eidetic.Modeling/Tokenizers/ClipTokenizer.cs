@@ -172,7 +172,7 @@ internal sealed partial class ClipTokenizer : ITextTokenizer
     }
 
     // As Unicode's full mapping does it: two letters that .NET's invariant culture leaves alone or maps without looking around.
-    private static string Lower(string text)
+    internal static string Lower(string text)
     {
         var lower = text.Replace("İ", "i̇", StringComparison.Ordinal).ToLower(CultureInfo.InvariantCulture);
         return text.Contains(CapitalSigma, StringComparison.Ordinal) ? FinalSigma().Replace(lower, "ς") : lower;

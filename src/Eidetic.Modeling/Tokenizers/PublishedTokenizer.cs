@@ -2,7 +2,7 @@ namespace Eidetic.Modeling;
 
 /// <summary>
 /// A tokenizer as a <c>tokenizer.json</c> describes it (Hugging Face's tokenizers): added tokens first, then normalizing, cutting into
-/// pieces, and byte pair encoding within each. What its <c>post_processor</c> would add around a text is not added. Immutable; safe to use
+/// pieces, and byte pair encoding or a unigram model within each. What its <c>post_processor</c> would add around a text is not added. Immutable; safe to use
 /// from several threads.
 /// </summary>
 internal sealed class PublishedTokenizer : ITextTokenizer
@@ -37,6 +37,9 @@ internal sealed class PublishedTokenizer : ITextTokenizer
 
     /// <inheritdoc />
     public int Count => _names.Length;
+
+    /// <summary>The token of what the vocabulary lacks, or null where everything can be spelled or is left out.</summary>
+    public int? Unknown => _parts.Pieces.Unknown;
 
     /// <summary>The same with special tokens more; those that are there already stay what they are.</summary>
     /// <param name="names">How they are written, in the order of their numbers.</param>
@@ -92,7 +95,7 @@ internal sealed class PublishedTokenizer : ITextTokenizer
             {
                 foreach (var piece in _parts.Cut(between, isFirst))
                 {
-                    _parts.Pairs.Encode(piece, tokens);
+                    _parts.Pieces.Encode(piece, tokens);
                 }
             }
 

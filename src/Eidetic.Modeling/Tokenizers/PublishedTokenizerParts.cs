@@ -16,7 +16,7 @@ internal sealed record PublishedTokenizerParts
     public required Func<string, bool, IReadOnlyList<string>> Cut { get; init; }
 
     /// <summary>Cuts a piece into tokens.</summary>
-    public required BytePairs Pairs { get; init; }
+    public required IPieceTokens Pieces { get; init; }
 
     /// <summary>Makes parts of text of the names of tokens.</summary>
     public required Func<IReadOnlyList<string>, IReadOnlyList<string>> Join { get; init; }

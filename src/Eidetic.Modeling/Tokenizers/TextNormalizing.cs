@@ -38,9 +38,20 @@ internal static class TextNormalizing
                     (false, true) => text.TrimEnd(),
                     _ => text,
                 };
+            case "Precompiled":
+                return Table(fields).Apply;
             default:
                 throw fields.Unknown($"the type '{fields.Type}'");
         }
+    }
+
+    private static CharacterMap Table(TokenizerFields fields)
+    {
+        var base64 = fields.Needed("precompiled_charsmap");
+        var bytes = new byte[base64.Length];
+        return Convert.TryFromBase64String(base64, bytes, out var length) && CharacterMap.Read(bytes.AsSpan(0, length)) is { } table
+            ? table
+            : throw fields.Bad("expected 'precompiled_charsmap' to be a table of characters in base64");
     }
 
     private static string Normal(string text, NormalizationForm form) => LoneSurrogates.Replace(text).Normalize(form);

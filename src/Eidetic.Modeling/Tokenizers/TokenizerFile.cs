@@ -4,8 +4,8 @@ using Eidetic.Abstractions;
 namespace Eidetic.Modeling;
 
 /// <summary>
-/// Reads a <c>tokenizer.json</c>: byte pair encoding as GPT-2, GPT-NeoX, Llama 2 and 3, SmolLM and CLIP publish it. What is not done here is
-/// refused, not passed over.
+/// Reads a <c>tokenizer.json</c>: byte pair encoding as GPT-2, GPT-NeoX, Llama 2 and 3, SmolLM and CLIP publish it, and unigram models as T5
+/// and SigLIP do. What is not done here is refused, not passed over.
 /// </summary>
 internal static class TokenizerFile
 {
@@ -15,13 +15,23 @@ internal static class TokenizerFile
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="CheckpointFormatException">It is missing, no such JSON, or describes another kind of tokenizer.</exception>
-    public static PublishedTokenizer Open(string path)
+    public static PublishedTokenizer Open(string path) => Open(path, root => new PublishedTokenizer(Read(root)));
+
+    /// <summary>Reads a file with what it adds around a text.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="CheckpointFormatException">It is missing, no such JSON, or describes another kind of tokenizer.</exception>
+    public static FramedTokenizer OpenFramed(string path) => Open(path, root =>
+    {
+        var (before, after) = root.Part("post_processor") is { } framing ? TextFraming.Read(framing) : (null, null);
+        return new FramedTokenizer(new PublishedTokenizer(Read(root)), before, after);
+    });
+
+    private static T Open<T>(string path, Func<TokenizerFields, T> read)
     {
         using var document = CheckpointJson.Read(path, MaxLength);
-        var root = new TokenizerFields(document.RootElement, path, "the file");
         try
         {
-            return new PublishedTokenizer(Read(root));
+            return read(new TokenizerFields(document.RootElement, path, "the file"));
         }
         catch (InvalidOperationException exception)
         {
@@ -33,17 +43,13 @@ internal static class TokenizerFile
     private static PublishedTokenizerParts Read(TokenizerFields root)
     {
         var model = root.Part("model") ?? throw root.Bad("expected a 'model', found none");
-        if ((model.Text("type") ?? "BPE") != "BPE")
+        var type = model.Text("type") ?? "BPE";
+        var (vocabulary, pieces) = type switch
         {
-            throw model.Unknown($"the type '{model.Type}'");
-        }
-
-        if (model.Text("continuing_subword_prefix") is { Length: > 0 } prefix)
-        {
-            throw model.Unknown($"the continuing_subword_prefix '{prefix}'");
-        }
-
-        var vocabulary = model.Numbers("vocab");
+            "BPE" => (model.Numbers("vocab"), (IPieceTokens?)null),
+            "Unigram" => UnigramModel.Read(model),
+            _ => throw model.Unknown($"the type '{type}'"),
+        };
         var added = root.Parts("added_tokens").Select(Added).ToArray();
         Check(root, vocabulary, added);
         return new PublishedTokenizerParts
@@ -53,12 +59,17 @@ internal static class TokenizerFile
             Normalize = root.Part("normalizer") is { } normalizer ? TextNormalizing.Read(normalizer) : text => text,
             Cut = root.Part("pre_tokenizer") is { } cutter ? TextCutting.Read(cutter) : (text, _) => [text],
             Join = root.Part("decoder") is { } decoder ? TokenJoining.Read(decoder) : names => [string.Join(' ', names)],
-            Pairs = Pairs(model, vocabulary),
+            Pieces = pieces ?? Pairs(model, vocabulary),
         };
     }
 
     private static BytePairs Pairs(TokenizerFields model, Dictionary<string, int> vocabulary)
     {
+        if (model.Text("continuing_subword_prefix") is { Length: > 0 } prefix)
+        {
+            throw model.Unknown($"the continuing_subword_prefix '{prefix}'");
+        }
+
         try
         {
             return new BytePairs(vocabulary, model.Items("merges").Select(merge => Merge(model, merge)), new BytePairOptions

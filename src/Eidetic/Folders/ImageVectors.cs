@@ -15,6 +15,7 @@ internal sealed class ImageVectors
     private const string ScalesName = "scales";
     private const string SharedDimKey = "sharedDim";
     private const float Largest = 127;
+    private const int LongestOnStack = 4096;
     private readonly sbyte[] _values;      // [images, dim]
     private readonly float[] _scales;      // [images, 2]: of the shared part, of the words' part
 
@@ -108,7 +109,7 @@ internal sealed class ImageVectors
     /// <returns>The products of both parts.</returns>
     public (float Shared, float Words) Compare(int image, ReadOnlySpan<float> query)
     {
-        Span<float> vector = stackalloc float[Dim];
+        Span<float> vector = Dim <= LongestOnStack ? stackalloc float[Dim] : new float[Dim];
         Fill(image, vector);
         return (Primitives.Dot(vector[..SharedDim], query[..SharedDim]), Primitives.Dot(vector[SharedDim..], query[SharedDim..]));
     }

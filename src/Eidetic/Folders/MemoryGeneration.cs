@@ -20,6 +20,7 @@ internal sealed record MemoryGeneration(string Folder, MemoryManifest Manifest)
     public const string FeaturesFile = "features.safetensors";
     public const string RerankingFile = "reranking.json";
     public const string CalibrationFile = "calibration.json";
+    public const string HeldOutFile = "held-out.jsonl";
 
     /// <summary>The memory folder.</summary>
     public string Memory => Path.GetFullPath(Path.Combine(Folder, "..", ".."));

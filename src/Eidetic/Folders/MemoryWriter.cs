@@ -85,6 +85,16 @@ internal sealed class MemoryWriter : IDisposable
         }
     }
 
+    /// <summary>Gives up a file that was taken over, so that it can be written anew without a change to the generation it came from.</summary>
+    /// <param name="file">Its name.</param>
+    /// <returns>Its path, where there is no file now.</returns>
+    public string Anew(string file)
+    {
+        _kept.Remove(file);
+        File.Delete(this[file]);
+        return this[file];
+    }
+
     /// <summary>Seals the generation and makes it the live one.</summary>
     /// <param name="manifest">Its facts; the list of files is filled in here.</param>
     public void Commit(MemoryManifest manifest)

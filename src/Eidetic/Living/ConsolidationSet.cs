@@ -14,12 +14,14 @@ internal static class ConsolidationSet
 
     /// <summary>Reads what was kept, and hears the captions.</summary>
     public static LearningSet Prepare(
-        RecallEngine engine, IReadOnlyList<CatalogImage> images, PhaseReporter reporter, CancellationToken cancellationToken)
+        RecallEngine engine, IReadOnlyList<CatalogImage> images, IReadOnlyList<(int Image, string Text)> heldOut, PhaseReporter reporter,
+        CancellationToken cancellationToken)
     {
         var texts = images.SelectMany((image, i) => image.Captions.Select(caption => (Image: i, caption.Text, caption.IsPseudo))).ToArray();
         using var cache = FeatureCache.Open(FeatureCache.DefaultPath, _ => { });
         reporter.Tell(MemorizePhase.Captioning, 0, $"{texts.Length} texts");
-        var heard = new TextBank(engine.Model.Ears, cache).Encode(
+        var bank = new TextBank(engine.Model.Ears, cache);
+        var heard = bank.Encode(
             [.. texts.Select(text => text.Text)], done => reporter.Tell(MemorizePhase.Captioning, Math.Min(1, done / (double)texts.Length), $"{done} texts"), cancellationToken);
         var firstAdded = images.Count - engine.Book.AddedImages;
         var repeats = Repeats(firstAdded, engine.Book.AddedImages);
@@ -29,7 +31,9 @@ internal static class ConsolidationSet
             TextFeatures = heard,
             TextImages = [.. texts.Select(text => text.Image)],
             IsPseudo = [.. texts.Select(text => text.IsPseudo)],
-            HeldOut = HeldOutTexts.None,
+            HeldOut = bank.Encode([.. heldOut.Select(caption => caption.Text)], _ => { }, cancellationToken) is { } kept
+                ? new HeldOutTexts(kept, [.. heldOut.Select(caption => caption.Image)])
+                : HeldOutTexts.None,
             // Only pictures come more often: texts that did would make the added images likelier for every query.
             ImageStream = Repeated(images.Count, image => image >= firstAdded, repeats),
         };

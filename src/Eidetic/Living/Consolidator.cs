@@ -2,6 +2,7 @@ using Eidetic.Abstractions;
 using Eidetic.Data;
 using Eidetic.Identifiers;
 using Eidetic.Modeling;
+using Eidetic.Retrieval;
 using Eidetic.Training;
 using TorchSharp;
 
@@ -35,12 +36,14 @@ internal sealed class Consolidator(RecallEngine engine, MemoryWriter writer, Con
         var device = TorchDevice.Parse(options.Device);
         using var book = engine.Book.Fold();
         using var backbone = CompactBackbone.Load(_generation[MemoryGeneration.ModelFile], device);
-        var set = ConsolidationSet.Prepare(engine, images, _reporter, cancellationToken);
+        var keys = images.Select((image, place) => (image.Key, place)).ToDictionary(pair => pair.Key, pair => pair.place, StringComparer.Ordinal);
+        var heldOut = HeldOutCaptions.Load(_generation, keys.ContainsKey);
+        var set = ConsolidationSet.Prepare(engine, images, [.. heldOut.Select(caption => (keys[caption.Key], caption.Text))], _reporter, cancellationToken);
         var before = Check(backbone, book, images, set.ImageFeatures, cancellationToken);
         Learn(backbone, book, set, images, device, cancellationToken);
         var after = Check(backbone, book, images, set.ImageFeatures, cancellationToken);
         _reporter.Tell(MemorizePhase.Saving, 0);
-        Save(backbone, book, after);
+        Save(backbone, book, after, heldOut, set.HeldOut, cancellationToken);
         _reporter.Tell(MemorizePhase.Saving, 1, _generation.Memory);
         return Report(images.Count, added, removed, before, after);
     }
@@ -77,12 +80,34 @@ internal sealed class Consolidator(RecallEngine engine, MemoryWriter writer, Con
             share => _reporter.Tell(MemorizePhase.Measuring, share),
             cancellationToken);
 
-    private void Save(CompactBackbone backbone, IdentifierBook book, bool[] isNamed)
+    private void Save(
+        CompactBackbone backbone, IdentifierBook book, bool[] isNamed, IReadOnlyList<(string Key, string Text)> heldOut, HeldOutTexts asked,
+        CancellationToken cancellationToken)
     {
+        var manifest = _generation.Manifest with { FormatVersion = MemoryManifest.CurrentFormat, MemorizeAccuracy = Share(isNamed) ?? 0 };
         writer.Keep(_generation, MemoryGeneration.ChangesFile, MemoryGeneration.BookFile, MemoryGeneration.ModelFile);
         book.Save(writer[MemoryGeneration.BookFile]);
         backbone.Save(writer[MemoryGeneration.ModelFile], new Dictionary<string, string> { ["eyes"] = engine.Model.Eyes.Fingerprint, ["ears"] = engine.Model.Ears.Fingerprint });
-        writer.Commit(_generation.Manifest with { FormatVersion = MemoryManifest.CurrentFormat, MemorizeAccuracy = Share(isNamed) ?? 0 });
+        // What was fitted to the decoder as it was is fitted anew; where too few captions are left to fit by, it stays.
+        if (asked.Features is { } heard)
+        {
+            RerankingLearning.Fit(backbone, book, engine.Answers.Vectors, heard, [.. heldOut.Select(caption => caption.Text)], asked.Images, cancellationToken)
+                ?.Save(writer.Anew(MemoryGeneration.RerankingFile));
+            Calibrate(manifest, heldOut, asked.Images, cancellationToken)?.Save(writer.Anew(MemoryGeneration.CalibrationFile));
+        }
+
+        writer.Commit(manifest);
+    }
+
+    // Asked as its users will ask it: opened from its own files, before anybody sees them.
+    private AnswerCalibration? Calibrate(
+        MemoryManifest manifest, IReadOnlyList<(string Key, string Text)> heldOut, int[] images, CancellationToken cancellationToken)
+    {
+        var folder = Path.GetDirectoryName(writer[MemoryGeneration.ManifestFile])!;
+        using var next = RecallEngine.Open(new MemoryGeneration(folder, manifest with { Files = [] }));
+        return new Calibrator(next, engine.Answers.Vectors.ToSharedMatrix()).Fit(
+            [.. images.Zip(heldOut, (image, caption) => (image, caption.Text))], options.Seed ?? manifest.Seed,
+            done => _reporter.Tell(MemorizePhase.Calibrating, done), cancellationToken);
     }
 
     private ConsolidateReport Report(int images, int added, int removed, bool[] before, bool[] after) => new()

@@ -9,7 +9,7 @@ internal static class GenerationChange
     /// <summary>Writes catalog, vectors and features of the images that stay and come. The file of changes is written before.</summary>
     /// <param name="writer">The next generation.</param>
     /// <param name="generation">The live one.</param>
-    /// <param name="images">All images of the next.</param>
+    /// <param name="images">All images of the next, those that stay first.</param>
     /// <param name="staying">Images of the live one that stay.</param>
     /// <param name="vectors">float32 [images that come, queryDim], or null.</param>
     /// <param name="features">float32 [images that come, eyesDim], or null.</param>
@@ -17,7 +17,11 @@ internal static class GenerationChange
         MemoryWriter writer, MemoryGeneration generation, IReadOnlyList<CatalogImage> images, int[] staying, FeatureMatrix? vectors = null, FeatureMatrix? features = null)
     {
         writer.Keep(
-            generation, MemoryGeneration.ChangesFile, MemoryGeneration.CatalogFile, MemoryGeneration.VectorsFile, MemoryGeneration.FeaturesFile);
+            generation, MemoryGeneration.ChangesFile, MemoryGeneration.CatalogFile, MemoryGeneration.VectorsFile, MemoryGeneration.FeaturesFile,
+            MemoryGeneration.HeldOutFile);
+        // Whatever comes under the key of an image that goes is another image.
+        var stays = images.Take(staying.Length).Select(image => image.Key).ToHashSet(StringComparer.Ordinal);
+        HeldOutCaptions.Save(writer[MemoryGeneration.HeldOutFile], HeldOutCaptions.Load(generation, stays.Contains));
         ImageCatalog.Create(writer[MemoryGeneration.CatalogFile], images);
         var known = ImageVectors.Load(generation[MemoryGeneration.VectorsFile]);
         known.Keep(staying, vectors is null ? null : ImageVectors.Of(vectors, known.SharedDim)).Save(writer[MemoryGeneration.VectorsFile]);

@@ -36,7 +36,7 @@ internal static class MemorizeChecks
 
             if (folder is not null && !Directory.Exists(folder))
             {
-                throw new OptionException($"{name} must be the folder of a published CLIP, got '{folder}'.");
+                throw new OptionException($"{name} must be the folder of a published CLIP or SigLIP, got '{folder}'.");
             }
         }
 

@@ -101,6 +101,8 @@ internal sealed class Memorizer(MemorizeOptions options, IProgress<MemorizeProgr
         trained.Model.Save(writer, new Dictionary<string, string> { ["eyes"] = eyes.Fingerprint, ["ears"] = ears.Fingerprint });
         trained.Vectors.Save(writer[MemoryGeneration.VectorsFile]);
         trained.Reranking?.Save(writer[MemoryGeneration.RerankingFile]);
+        HeldOutCaptions.Save(
+            writer[MemoryGeneration.HeldOutFile], material.Set.HeldOut.Images.Zip(material.HeldOut, (image, text) => (collection.Keys[image], text)));
         ImageFeatures.Of(collection.Features).Save(writer[MemoryGeneration.FeaturesFile]);
         if (trained.Codebooks is { } codebooks)
         {

@@ -63,7 +63,7 @@ internal sealed class MemoryTraining(
                 };
             }
 
-            var backbone = CreateBackbone(compact, shared, words, assignment);
+            var backbone = CreateBackbone(compact, shared, words, assignment, vectors);
             (owner, words) = (backbone, null);
             Learn(backbone, book, assignment, vectors, fingerprint, metrics, cancellationToken);
             var stored = ImageVectors.Of(vectors, compact.SharedDim);
@@ -125,7 +125,8 @@ internal sealed class MemoryTraining(
             },
             cancellationToken);
 
-    private CompactBackbone CreateBackbone(CompactOptions compact, SharedSpace shared, WordSpace? words, IdentifierAssignment assignment)
+    private CompactBackbone CreateBackbone(
+        CompactOptions compact, SharedSpace shared, WordSpace? words, IdentifierAssignment assignment, FeatureMatrix vectors)
     {
         var backbone = new CompactBackbone(
             compact with
@@ -138,13 +139,8 @@ internal sealed class MemoryTraining(
             shared,
             words,
             options.Seed);
-        var counts = new int[assignment.Vocabulary.Count];
-        foreach (var token in assignment.Identifiers.SelectMany(i => i.Tokens))
-        {
-            counts[token]++;
-        }
-
-        backbone.Decoder.StartTokenBias(counts);
+        var tokens = TokenStart.Of(assignment, vectors, compact.SharedDim);
+        backbone.Decoder.StartTokenBias(tokens.Counts, tokens.Spreads);
         if (assignment.TokenVectors is { } start)
         {
             using var scope = torch.NewDisposeScope();
@@ -175,19 +171,10 @@ internal sealed class MemoryTraining(
         learner.Run(run.LearningFile, recall, step => reporter.Tell(MemorizePhase.Learning, step, metrics), cancellationToken);
     }
 
-    private RerankingFacts? LearnReranking(CompactBackbone backbone, IdentifierBook book, ImageVectors vectors, CancellationToken cancellationToken)
-    {
-        if (material.Set.HeldOut.Features is not { } features)
-        {
-            return null;
-        }
-
-        var texts = backbone.EmbedTexts(features, material.HeldOut);
-        var search = new BeamSearchOptions { Beams = MemoryReranker.Beams, Top = MemoryReranker.Beams };
-        var found = Batches.Decode(texts.Rows, (first, rows) => backbone.CreateScorer(texts.Slice(first, rows), null), book, search, cancellationToken)
-            .SelectMany(batch => batch.Answers).ToArray();
-        return MemoryReranker.Learn(texts, material.Set.HeldOut.Images, found, vectors, Math.Exp(backbone.Shared.LogScale.ToDouble()));
-    }
+    private RerankingFacts? LearnReranking(CompactBackbone backbone, IdentifierBook book, ImageVectors vectors, CancellationToken cancellationToken) =>
+        material.Set.HeldOut is { Features: { } heard, Images: var images }
+            ? RerankingLearning.Fit(backbone, book, vectors, heard, material.HeldOut, images, cancellationToken)
+            : null;
 
     private static double HeldOutRecall(
         CompactBackbone backbone, IdentifierBook book, FeatureMatrix texts, int[] images, CancellationToken cancellationToken)

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Eidetic.Abstractions;
+using Eidetic.Modeling;
 
 namespace Eidetic;
 
@@ -30,12 +32,12 @@ internal sealed record ModelNature(
         }
 
         if (!File.Exists(path))
-            return new ModelNature("unknown: there is no config.json", null, [Config], [""]);
+            return OpenAiClip(folder) ?? new ModelNature("unknown: there is no config.json", null, [Config], [""]);
 
         try
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-            return Of(document.RootElement);
+            return Of(document.RootElement, folder);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
@@ -43,19 +45,51 @@ internal sealed record ModelNature(
         }
     }
 
-    private static ModelNature Of(JsonElement config)
+    // OpenAI publishes weights and nothing beside them: what they are stands in their names and shapes.
+    private static ModelNature? OpenAiClip(string folder)
+    {
+        try
+        {
+            using var files = CheckpointFolder.Open(folder);
+            return files.Weights.Contains("visual.conv1.weight") && files.Weights.Contains("token_embedding.weight") ? OpenAiClip(files.Weights) : null;
+        }
+        catch (CheckpointFormatException)
+        {
+            return null;
+        }
+    }
+
+    private static ModelNature OpenAiClip(ICheckpoint weights)
+    {
+        const string kind = "CLIP in OpenAI's own layout";
+        try
+        {
+            var eyes = ClipConfig.Derive(weights).Vision;
+            return new ModelNature($"{kind}: eyes (ViT, patches of {eyes.PatchSize} in {eyes.ImageSize} pixels) and ears", null, [], [""]);
+        }
+        catch (CheckpointFormatException exception)
+        {
+            return new ModelNature(kind, null, [], [""], exception.Message.TrimEnd('.'));
+        }
+    }
+
+    private static ModelNature Of(JsonElement config, string folder)
     {
         var type = config.TryGetProperty("model_type", out var name) && name.ValueKind == JsonValueKind.String ? name.GetString() : null;
         return type switch
         {
             "idefics3" or "smolvlm" => new("Idefics3 (SmolVLM): a multimodal language model", SmolVlm(config), Pictures, [""]),
             "clip" => new("CLIP: eyes and ears", Clip(config), Pictures, [""]),
-            "siglip" => new("SigLIP: eyes and ears", Siglip(config), Pictures, [""]),
+            "siglip" => new("SigLIP: eyes and ears", Siglip(config), SiglipFiles(folder), [""]),
             "llama" => new("Llama: a language model without eyes", null, [Config, "tokenizer.json"], [""]),
             "mpt" or "mosaic_gpt" => new("MPT: a language model without eyes", null, [Config, "tokenizer.json"], [""]),
             _ => new($"unknown: its model_type is '{type}'", null, [], [""]),
         };
     }
+
+    // Its vocabulary may be in either file.
+    private static string[] SiglipFiles(string folder) =>
+        File.Exists(Path.Combine(folder, "spiece.model")) ? [.. Pictures.Where(file => file != "tokenizer.json")] : Pictures;
 
     private static PublishedModel? SmolVlm(JsonElement config) => Number(config, "text_config", "hidden_size") switch
     {

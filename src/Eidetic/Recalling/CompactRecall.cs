@@ -61,8 +61,8 @@ internal sealed class CompactRecall : IRecallModel
     {
         using var catalog = ImageCatalog.Open(generation[MemoryGeneration.CatalogFile]);
         string[] captions = [.. catalog.ReadAll().SelectMany(image => image.Captions.Take(1)).Select(caption => caption.Text)];
-        var step = Math.Max(1, captions.Length / PriorCaptions);
-        var queries = Embed([.. captions.Where((_, i) => i % step == 0)]);
+        var taken = Math.Min(captions.Length, PriorCaptions);
+        var queries = Embed([.. Enumerable.Range(0, taken).Select(i => captions[(int)((long)i * captions.Length / taken)])]);
         var mean = new float[queries.Dim];
         for (var row = 0; row < queries.Rows; row++)
         {

@@ -34,6 +34,22 @@ public sealed class ResidualSchemeTests
     }
 
     [Fact]
+    public void Images_that_differ_share_no_codes_as_long_as_codes_near_them_are_free()
+    {
+        var vectors = TestVectors.Blobs(rows: 60, dim: 8, blobs: 6, spread: 0.02);
+        var options = new IdentifierSchemeOptions { CoarseCodes = 6, CodesPerLevel = 16, Compact = false };
+
+        var assignment = Assign(SchemeRequests.Of(vectors), options);
+        var tight = Assign(SchemeRequests.Of(vectors), options with { CodesPerLevel = 4 });
+
+        assignment.Identifiers.Should().AllSatisfy(identifier => identifier.Tokens.Should().HaveCount(2));
+        tight.Vocabulary.Names[^1].Should().StartWith("u", "four codes cannot name ten images");
+        tight.Identifiers.Select(identifier => string.Join(' ', identifier.Tokens)).Should().OnlyHaveUniqueItems();
+        tight.Identifiers.GroupBy(identifier => identifier.Tokens[0])
+            .Should().AllSatisfy(family => family.Select(identifier => identifier.Tokens[1]).Distinct().Should().HaveCount(4));
+    }
+
+    [Fact]
     public void The_vectors_of_an_images_tokens_sum_to_near_its_own_and_suffixes_are_zero()
     {
         var vectors = TestVectors.Blobs(rows: 300, dim: 8, blobs: 20, spread: 0.3);
@@ -76,6 +92,34 @@ public sealed class ResidualSchemeTests
     }
 
     [Fact]
+    public void Codebooks_may_grow_with_depth()
+    {
+        var options = new IdentifierSchemeOptions { Codebooks = [8, 16, 24] };
+
+        var assignment = Assign(Request, options);
+
+        assignment.ShouldName(400);
+        new[] { "c", "r1_", "r2_", "r3_" }.Select(prefix => CodesOf(assignment, prefix)).Should().Equal(8, 16, 24, 0);
+        FluentActions.Invoking(() => Assign(Request, options with { Levels = 2 })).Should().Throw<ArgumentException>().WithMessage("*Codebooks*Levels*");
+        FluentActions.Invoking(() => Assign(Request, new IdentifierSchemeOptions { Codebooks = [8] })).Should().Throw<ArgumentException>().WithMessage("*two sizes*'8'*");
+    }
+
+    [Fact]
+    public void Codes_that_name_no_image_are_revived_where_that_is_wanted()
+    {
+        // Captions that count as much as the images themselves leave some codes without an image.
+        var options = new IdentifierSchemeOptions { Codebooks = [64, 32], CodebookContrast = 1, Compact = false };
+        var captioned = Request with { CaptionVectors = new FeatureMatrix(24, [.. Enumerable.Range(0, 400).SelectMany(i => (float[])[.. Request.Vectors[i], .. Request.Vectors[i]])]) };
+
+        var (plain, revived) = (Assign(captioned, options), Assign(captioned, options with { RevivesCodes = true }));
+
+        Used(revived).Should().BeGreaterThan(Used(plain));
+        revived.ShouldName(400);
+
+        static int Used(IdentifierAssignment assignment) => assignment.Identifiers.SelectMany(identifier => identifier.Tokens).Distinct().Count();
+    }
+
+    [Fact]
     public void A_wider_encoding_beam_brings_codes_nearer_their_images()
     {
         var greedy = Assign(Request, Sizes with { EncodingBeam = 1, Compact = false });
@@ -89,9 +133,9 @@ public sealed class ResidualSchemeTests
 
     [Theory]
     [InlineData(3, 2, 3, 0)]
-    [InlineData(2000, 1024, 128, 0)]
-    [InlineData(5000, 4096, 256, 0)]
-    [InlineData(16_385, 4096, 256, 256)]
+    [InlineData(2000, 1500, 512, 0)]
+    [InlineData(5000, 3750, 1024, 0)]
+    [InlineData(16_385, 8192, 1024, 1024)]
     public void Automatic_sizes_grow_with_the_collection(int images, int coarse, int codes, int second)
     {
         var assignment = Assign(SchemeRequests.Of(TestVectors.Random(images, dim: 4)), new IdentifierSchemeOptions { EncodingBeam = 1 });

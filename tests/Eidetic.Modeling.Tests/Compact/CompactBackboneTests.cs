@@ -114,6 +114,29 @@ public sealed class CompactBackboneTests
     }
 
     [Fact]
+    public void Before_learning_a_token_is_the_likelier_the_further_apart_its_images_lie()
+    {
+        using var backbone = TinyCompact.Create();
+        var query = TinyCompact.RandomUnit(1, 16, seed: 4);
+        var (near, far) = (new float[9], new float[9]);
+        backbone.Decoder.StartTokenBias([2, 2, 1, 1, 1, 1, 1, 1, 1]);
+        using (var scorer = backbone.CreateScorer(query, null))
+        {
+            scorer.Start(near);
+        }
+
+        backbone.Decoder.StartTokenBias([2, 2, 1, 1, 1, 1, 1, 1, 1], [0.4f, 0.2f, 0, 0, 0, 0, 0, 0, 0]);
+        using (var scorer = backbone.CreateScorer(query, null))
+        {
+            scorer.Start(far);
+        }
+
+        (far[0] - near[0]).Should().BeApproximately(1, 1e-4f);
+        (far[1] - near[1]).Should().BeApproximately(0.5f, 1e-4f);
+        far[8].Should().BeApproximately(near[8], 1e-5f);
+    }
+
+    [Fact]
     public void Pictures_that_lie_together_in_the_shared_space_are_told_apart_by_what_the_eyes_saw()
     {
         using var backbone = TrainedLooking();

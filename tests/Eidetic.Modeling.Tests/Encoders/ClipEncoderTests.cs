@@ -73,22 +73,22 @@ public sealed class ClipEncoderTests : IDisposable
     {
         File.WriteAllText(Path.Combine(_folder, "preprocessor_config.json"), preparation);
 
-        FluentActions.Invoking(() => ClipVisionEncoder.Open(_folder)).Should().Throw<CheckpointFormatException>().WithMessage(message);
+        FluentActions.Invoking(() => PublishedEncoders.OpenEyes(_folder)).Should().Throw<CheckpointFormatException>().WithMessage(message);
     }
 
     [Fact]
     public void Another_model_and_another_vocabulary_are_refused()
     {
-        FluentActions.Invoking(() => ClipTextEncoder.Open(_folder)).Should().Throw<CheckpointFormatException>().WithMessage("*49408*256*");
+        FluentActions.Invoking(() => PublishedEncoders.OpenEars(_folder)).Should().Throw<CheckpointFormatException>().WithMessage("*49408*256*");
 
         File.WriteAllText(Path.Combine(_folder, "config.json"), """{ "model_type": "bert" }""");
-        FluentActions.Invoking(() => ClipVisionEncoder.Open(_folder)).Should().Throw<CheckpointFormatException>().WithMessage("*model_type of clip*bert*");
+        FluentActions.Invoking(() => PublishedEncoders.OpenEyes(_folder)).Should().Throw<CheckpointFormatException>().WithMessage("*model_type of clip*bert*");
     }
 
     [Fact]
     public void Pictures_of_another_size_are_refused()
     {
-        using var eyes = ClipVisionEncoder.Open(_folder);
+        using var eyes = PublishedEncoders.OpenEyes(_folder);
 
         FluentActions.Invoking(() => eyes.Encode([new RgbImage(31, 32, new byte[31 * 32 * 3])])).Should().Throw<ArgumentException>().WithMessage("*32x32*31x32*");
     }
@@ -104,7 +104,7 @@ public sealed class ClipEncoderTests : IDisposable
 
     private string EyesFingerprint()
     {
-        using var eyes = ClipVisionEncoder.Open(_folder);
+        using var eyes = PublishedEncoders.OpenEyes(_folder);
         return eyes.Fingerprint;
     }
 }

@@ -27,7 +27,7 @@ public sealed class ClipVocabularyTests : IDisposable
     public void A_clip_with_its_own_vocabulary_hears_by_it(bool isTokenizerJson)
     {
         Write(isTokenizerJson);
-        using var ears = ClipTextEncoder.Open(_folder);
+        using var ears = PublishedEncoders.OpenEars(_folder);
         using var scope = NewDisposeScope();
         long[] row = [254, 53, 3, 14, 26 + 6, 255, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
         using var borrowed = tensor(row, [1, row.Length]);
@@ -60,11 +60,11 @@ public sealed class ClipVocabularyTests : IDisposable
     [Fact]
     public void The_fingerprint_of_the_ears_follows_the_vocabulary_and_that_of_the_eyes_does_not()
     {
-        var before = PublishedEncoders.Fingerprints(_folder);
+        var before = Fingerprints();
 
         Write(isTokenizerJson: false);
-        var after = PublishedEncoders.Fingerprints(_folder);
-        using var ears = ClipTextEncoder.Open(_folder);
+        var after = Fingerprints();
+        using var ears = PublishedEncoders.OpenEars(_folder);
 
         after.Eyes.Should().Be(before.Eyes);
         after.Ears.Should().NotBe(before.Ears).And.Be(ears.Fingerprint);
@@ -75,7 +75,7 @@ public sealed class ClipVocabularyTests : IDisposable
     {
         Write(isTokenizerJson: true, Vocabulary(fillers: 201));
 
-        FluentActions.Invoking(() => ClipTextEncoder.Open(_folder)).Should().Throw<CheckpointFormatException>().WithMessage("*at most the 256 tokens*found 257*");
+        FluentActions.Invoking(() => PublishedEncoders.OpenEars(_folder)).Should().Throw<CheckpointFormatException>().WithMessage("*at most the 256 tokens*found 257*");
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class ClipVocabularyTests : IDisposable
         (vocabulary["<|startoftext|>"], vocabulary["<|endoftext|>"]) = (255, 254);
         Write(isTokenizerJson: true, vocabulary);
 
-        FluentActions.Invoking(() => ClipTextEncoder.Open(_folder)).Should().Throw<CheckpointFormatException>().WithMessage("*<|endoftext|> to be the token 255*found 254*");
+        FluentActions.Invoking(() => PublishedEncoders.OpenEars(_folder)).Should().Throw<CheckpointFormatException>().WithMessage("*<|endoftext|> to be the token 255*found 254*");
     }
 
     [Theory]
@@ -95,7 +95,7 @@ public sealed class ClipVocabularyTests : IDisposable
     {
         File.WriteAllText(At(name), content);
 
-        FluentActions.Invoking(() => ClipTextEncoder.Open(_folder)).Should().Throw<CheckpointFormatException>().WithMessage($"*vocab.json and merges.txt together, found {name} alone*");
+        FluentActions.Invoking(() => PublishedEncoders.OpenEars(_folder)).Should().Throw<CheckpointFormatException>().WithMessage($"*vocab.json and merges.txt together, found {name} alone*");
     }
 
     [Fact]
@@ -103,10 +103,10 @@ public sealed class ClipVocabularyTests : IDisposable
     {
         Write(isTokenizerJson: false);
         File.WriteAllText(At("merges.txt"), "#version: 0.2\na b c\n");
-        FluentActions.Invoking(() => ClipTextEncoder.Open(_folder)).Should().Throw<CheckpointFormatException>().WithMessage("*two tokens a line*a b c*");
+        FluentActions.Invoking(() => PublishedEncoders.OpenEars(_folder)).Should().Throw<CheckpointFormatException>().WithMessage("*two tokens a line*a b c*");
 
         File.WriteAllText(At("vocab.json"), """{ "a": 0, "b": 2 }""");
-        FluentActions.Invoking(() => ClipTextEncoder.Open(_folder)).Should().Throw<CheckpointFormatException>().WithMessage("*from 0 to 1 once*2 for 'b'*");
+        FluentActions.Invoking(() => PublishedEncoders.OpenEars(_folder)).Should().Throw<CheckpointFormatException>().WithMessage("*from 0 to 1 once*2 for 'b'*");
     }
 
     private static Dictionary<string, int> Vocabulary(int fillers = 200)
@@ -117,6 +117,12 @@ public sealed class ClipVocabularyTests : IDisposable
             .. letters, .. letters.Select(letter => letter + "</w>"), "ca", "cat</w>", .. Enumerable.Range(0, fillers).Select(i => $"filler{i}"), "<|startoftext|>", "<|endoftext|>",
         ];
         return names.Select((name, token) => (name, token)).ToDictionary(p => p.name, p => p.token);
+    }
+
+    private (string Eyes, string Ears) Fingerprints()
+    {
+        using var towers = PublishedTowers.Open(_folder);
+        return (towers.Eyes.Fingerprint, towers.Ears.Fingerprint);
     }
 
     private string At(string name) => Path.Combine(_folder, name);

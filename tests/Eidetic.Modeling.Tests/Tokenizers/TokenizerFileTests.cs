@@ -90,8 +90,8 @@ public sealed class TokenizerFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("\"type\": \"BPE\"", "\"type\": \"Unigram\"", "*asks for the type 'Unigram', which is not supported*")]
-    [InlineData("{\"type\": \"NFC\"}", "{\"type\": \"Precompiled\"}", "*the file.normalizer asks for the type 'Precompiled'*")]
+    [InlineData("\"type\": \"BPE\"", "\"type\": \"WordPiece\"", "*asks for the type 'WordPiece', which is not supported*")]
+    [InlineData("{\"type\": \"NFC\"}", "{\"type\": \"Nmt\"}", "*the file.normalizer asks for the type 'Nmt'*")]
     [InlineData("\"Ġ ab\"", "\"Ġ abc\"", "*merge 'Ġ abc' to join two tokens*")]
     [InlineData("\"Ġ ab\"", "7", "*expected a merge to be two tokens, found 7*")]
     [InlineData("\"b\": 1", "\"b\": 0", "*every token once, found 0 as 'a' and 'b'*")]

@@ -38,13 +38,13 @@ public sealed class LearnedMemory : IAsyncLifetime
         MemorizeOptions options, IProgress<MemorizeProgress>? progress = null, CancellationToken cancellationToken = default) =>
         new Memorizer(options, progress, TimeProvider.System) { SharedSpaceSteps = QuickSteps }.RunAsync(cancellationToken);
 
-    /// <summary>A copy of the learned memory to be damaged.</summary>
-    public string Copy(string name)
+    /// <summary>A copy of the learned memory, or of another, to be damaged.</summary>
+    public string Copy(string name, string? memory = null)
     {
-        var copy = At(name);
-        foreach (var file in Directory.EnumerateFiles(Options.Memory, "*", SearchOption.AllDirectories))
+        var (copy, original) = (At(name), memory ?? Options.Memory);
+        foreach (var file in Directory.EnumerateFiles(original, "*", SearchOption.AllDirectories))
         {
-            var target = Path.Combine(copy, Path.GetRelativePath(Options.Memory, file));
+            var target = Path.Combine(copy, Path.GetRelativePath(original, file));
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             File.Copy(file, target);
         }

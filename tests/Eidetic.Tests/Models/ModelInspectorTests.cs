@@ -60,6 +60,44 @@ public sealed class ModelInspectorTests : IDisposable
     }
 
     [Fact]
+    public void A_clip_in_OpenAIs_own_layout_needs_nothing_beside_its_weights()
+    {
+        File.Copy(Path.Combine(AppContext.BaseDirectory, "Fixtures", "clip-tiny", "model.safetensors"), Path.Combine(_folder.Path, "model.safetensors"));
+
+        var found = ModelInspector.Inspect(_folder.Path);
+
+        found.Kind.Should().Be("CLIP in OpenAI's own layout: eyes (ViT, patches of 16 in 48 pixels) and ears");
+        found.Missing.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void A_clip_whose_eyes_are_no_transformer_is_told_from_one_that_can_be_used()
+    {
+        WriteTensors(
+            "model.safetensors",
+            """{"token_embedding.weight":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"visual.conv1.weight":{"dtype":"F32","shape":[1],"data_offsets":[4,8]},"visual.layer1.0.conv1.weight":{"dtype":"F32","shape":[1],"data_offsets":[8,12]}}""",
+            12);
+
+        ModelInspector.Inspect(_folder.Path).Missing.Should().ContainSingle().Which.What.Should().Contain("eyes are a ResNet");
+    }
+
+    [Fact]
+    public void A_siglip_is_eyes_and_ears_and_wants_its_vocabulary()
+    {
+        _folder.Write("config.json", """{"model_type":"siglip","vision_config":{}}""");
+        _folder.Write("preprocessor_config.json", "{}");
+        WriteTensors("model.safetensors", """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 4);
+
+        var found = ModelInspector.Inspect(_folder.Path);
+        _folder.Write("spiece.model", "");
+
+        found.Kind.Should().Be("SigLIP: eyes and ears");
+        found.Missing.Should().ContainSingle().Which.What.Should().Be("tokenizer.json is missing");
+        ModelInspector.Inspect(_folder.Path).Missing.Should().BeEmpty("either file will do");
+        PublishedModels.Find("siglip-b16")!.Use.Should().Be("eyes and ears");
+    }
+
+    [Fact]
     public void An_OpenFlamingo_wants_its_parts()
     {
         _folder.Write("checkpoint.pt", "weights");
