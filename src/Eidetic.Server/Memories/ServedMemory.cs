@@ -8,6 +8,7 @@ namespace Eidetic.Server.Memories;
 /// <summary>The memory that a server answers from. Changes happen one after the other; who is being answered meanwhile is answered.</summary>
 internal sealed class ServedMemory : IAsyncDisposable
 {
+    private const int MostDecodings = 2;
     private const int MostFacts = 50_000;
     private readonly SemaphoreSlim _turn = new(1);
     private readonly string _folder;
@@ -21,7 +22,7 @@ internal sealed class ServedMemory : IAsyncDisposable
     public ServedMemory(ImageMemory memory, ServerOptions options, IDisposable? logs = null)
     {
         (Memory, IsWritable, _folder, _logs) = (memory, !options.IsReadOnly, Path.GetFullPath(options.Memory), logs);
-        Queries = new BatchedMemory(memory);
+        Queries = new BatchedMemory(memory, decodings: Math.Min(MostDecodings, Environment.ProcessorCount));
         Pictures = new PictureFolder(_folder);
         Info = memory.Info;
     }

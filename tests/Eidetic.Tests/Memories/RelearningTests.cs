@@ -28,6 +28,22 @@ public sealed class RelearningTests(LearnedMemory learned)
     }
 
     [Fact]
+    public async Task Captions_that_were_kept_out_of_learning_are_learned_from_again()
+    {
+        var generation = MemoryGeneration.Open(learned.Copy("kept-out"));
+        var file = generation[MemoryGeneration.HeldOutFile];
+        HeldOutCaptions.Save(file, [("red-disc.png", "a tomato from above"), ("nobody.png", "nobody's")]);
+        var listed = new MemoryFile(MemoryGeneration.HeldOutFile, new FileInfo(file).Length, "");
+        using var engine = RecallEngine.Open(generation with { Manifest = generation.Manifest with { Files = [.. generation.Manifest.Files, listed] } });
+
+        var images = await new HeldImageSource(engine).ReadAsync(_ => { }).ToListAsync();
+
+        images.Should().HaveCount(24);
+        images.Single(image => image.Key == "red-disc.png").Captions.Should().HaveCount(3).And.EndWith("a tomato from above");
+        images.SelectMany(image => image.Captions).Should().HaveCount(25, "pseudo-captions are written anew");
+    }
+
+    [Fact]
     public async Task Where_a_picture_is_gone_nothing_is_learned_and_nothing_is_lost()
     {
         await using var memory = await ImageMemory.OpenAsync(learned.Copy("unlearnable"));
