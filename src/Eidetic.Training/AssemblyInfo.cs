@@ -2,3 +2,4 @@ using System.Runtime.CompilerServices;
 
 [assembly: InternalsVisibleTo("Eidetic")]
 [assembly: InternalsVisibleTo("Eidetic.Modeling.Tests")]
+[assembly: InternalsVisibleTo("Eidetic.Tests")]

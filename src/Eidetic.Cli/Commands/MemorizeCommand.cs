@@ -34,10 +34,12 @@ internal static class MemorizeCommand
         device.DefaultValueFactory = _ => "cpu";
         var resume = ValueOption.Switch("--resume", "continue an interrupted run");
         var sequential = ValueOption.Switch("--sequential", "learn the images first and the queries afterwards, not both together");
+        var learning = new CompactLearningOptions();
         var command = new Command("memorize", "Learn a collection of images into a memory.")
         {
             source, memory, model, eyes, ears, recipe, lora, loraAlpha, loraProjections, identifiers, captionsFrom, timeBudget, epochs, seed, device, resume, sequential,
         };
+        learning.AddTo(command);
         command.SetAction((parse, cancellationToken) => RunAsync(
             context,
             new MemorizeOptions
@@ -59,6 +61,7 @@ internal static class MemorizeCommand
                 Device = parse.GetRequiredValue(device),
                 Resume = parse.GetValue(resume),
                 Sequential = parse.GetValue(sequential),
+                Learning = learning.Read(parse),
             },
             cancellationToken));
         return command;

@@ -85,7 +85,7 @@ internal sealed class ResidualScheme(IdentifierSchemeOptions options) : KeyOrder
 
     private IReadOnlyList<int> CodebookSizes(int images)
     {
-if (options.Codebooks is { } sizes)
+        if (options.Codebooks is { } sizes)
             return sizes;
 
         var coarse = options.CoarseCodes > 0 ? options.CoarseCodes : Math.Clamp((int)(images * CoarseShare), 2, MostCoarseCodes);

@@ -72,9 +72,8 @@ internal sealed class LanguageModelScorer : INextTokenScorer
     private void Write(Tensor states, Span<float> destination)
     {
         var last = states.select(1, states.shape[1] - 1);                                                         // [rows, dim]
-        var logits = _areNew
-            ? _model.ScoreNew(last)
-            : _model.Score(last).index_select(1, PromptBatch.Whole([.. _modelTokens.Select(t => (long)t)], _device, _modelTokens.Length));
+        using var own = PromptBatch.Whole([.. _modelTokens.Select(t => (long)t)], _device, _modelTokens.Length);  // [vocab]
+        var logits = _areNew ? _model.ScoreNew(last) : _model.Score(last).index_select(1, own);                   // [rows, vocab]
         var scores = nn.functional.log_softmax(logits.to(ScalarType.Float32), dim: -1).cpu().contiguous();        // [rows, vocab]
         var values = scores.data<float>();
         if (values.Count != destination.Length)

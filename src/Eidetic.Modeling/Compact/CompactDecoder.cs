@@ -11,7 +11,8 @@ namespace Eidetic.Modeling;
 /// Each side of the query becomes a few prefix tokens; identifier tokens are embedded by their vectors in the shared space, which start
 /// at the scheme's codebooks (AVG, GENIUS) and also form the output layer: a step's hidden state, brought to the shared space and added to
 /// the query's own vector, is compared with every token's vector. So before any learning a residual identifier's step already scores by
-/// similarity, and learning adds what the path so far says.
+/// similarity, and learning adds what the path so far says. A part of the state is compared with vectors that tokens have beside these: what
+/// lies side by side in the shared space can be told apart by them.
 /// </summary>
 internal sealed class CompactDecoder : Module
 {
@@ -33,6 +34,8 @@ internal sealed class CompactDecoder : Module
     [ComponentName(Name = "output_norm")] private readonly LayerNorm _outputNorm;
     [ComponentName(Name = "output")] private readonly Linear _output;
     [ComponentName(Name = TokenVectorsName)] private readonly Parameter _tokenVectors;
+    [ComponentName(Name = "direct")] private readonly Linear? _direct;
+    [ComponentName(Name = "token_direct")] private readonly Parameter? _tokenDirect;
     [ComponentName(Name = "token_bias")] private readonly Parameter _tokenBias;
     [ComponentName(Name = "log_scale")] private readonly Parameter _logScale;
     [ComponentName(Name = "dropout")] private readonly Dropout _dropout;
@@ -54,6 +57,12 @@ internal sealed class CompactDecoder : Module
         init.zeros_(_output.bias!);
         _tokenVectors = Noise(BlankVectorNorm / Math.Sqrt(options.QueryDim), device, options.Vocabulary, options.QueryDim);
         _tokenVectors.requires_grad = !options.FreezeTokenVectors;
+        if (options.DirectDim > 0)
+        {
+            _direct = Linear(options.Dim, options.DirectDim, hasBias: false, device: device);
+            _tokenDirect = Owned(zeros(options.Vocabulary, options.DirectDim, device: device));
+        }
+
         _tokenBias = Owned(zeros(options.Vocabulary, device: device));
         _logScale = Owned(tensor((float)Math.Log(StartScale), device: device));
         _dropout = Dropout(options.Dropout);
@@ -96,7 +105,7 @@ internal sealed class CompactDecoder : Module
     /// <summary>Runs every step of known identifiers at once (teacher forcing).</summary>
     /// <param name="sides">The queries.</param>
     /// <param name="tokens">int64 [batch, steps - 1]: all identifier tokens but the last; may have no columns.</param>
-    /// <returns>float32 [batch, steps, queryDim]: what step s compares the tokens' vectors with, given the tokens before it.</returns>
+    /// <returns>float32 [batch, steps, queryDim + directDim]: what step s compares the tokens' vectors with, given the tokens before it.</returns>
     public Tensor StepQueries(QuerySides sides, Tensor tokens)
     {
         using var scope = NewDisposeScope();
@@ -108,14 +117,22 @@ internal sealed class CompactDecoder : Module
     }
 
     /// <summary>Scores some of the tokens.</summary>
-    /// <param name="stepQueries">float32 [batch, queryDim], from <see cref="StepQueries"/>.</param>
+    /// <param name="stepQueries">float32 [batch, queryDim + directDim], from <see cref="StepQueries"/>.</param>
     /// <param name="first">The first token.</param>
     /// <param name="count">How many.</param>
     /// <returns>float32 [batch, count] logits.</returns>
     public Tensor Logits(Tensor stepQueries, int first, int count)
     {
         using var scope = NewDisposeScope();
-        return functional.linear(stepQueries, _tokenVectors.narrow(0, first, count), _tokenBias.narrow(0, first, count)).MoveToOuterDisposeScope();
+        var (vectors, bias) = (_tokenVectors.narrow(0, first, count), _tokenBias.narrow(0, first, count));
+        if (_tokenDirect is null)
+        {
+            return functional.linear(stepQueries, vectors, bias).MoveToOuterDisposeScope();
+        }
+
+        var placed = functional.linear(stepQueries.narrow(-1, 0, _options.QueryDim), vectors, bias);
+        var direct = functional.linear(stepQueries.narrow(-1, _options.QueryDim, _options.DirectDim), _tokenDirect.narrow(0, first, count));
+        return (placed + direct).MoveToOuterDisposeScope();                                        // [batch, count]
     }
 
     /// <summary>Scores the first token and fills the caches.</summary>
@@ -178,7 +195,11 @@ internal sealed class CompactDecoder : Module
 
     private Tensor Logits(Tensor states, Tensor joint) => Logits(StepQuery(states, joint), first: 0, _options.Vocabulary);
 
-    private Tensor StepQuery(Tensor states, Tensor joint) => (_output.call(states) + joint) * _logScale.exp();
+    private Tensor StepQuery(Tensor states, Tensor joint)
+    {
+        var placed = (_output.call(states) + joint) * _logScale.exp();
+        return _direct is null ? placed : cat([placed, _direct.call(states)], dim: -1);
+    }
 
     private static Parameter Noise(double deviation, Device device, params long[] shape) =>
         Owned(randn(shape, device: device).mul_(deviation));

@@ -47,6 +47,12 @@ public sealed record CompactOptions
     /// <summary>Dropout inside the decoder while it learns, 0..1. Default 0.1, as GRACE.</summary>
     public double Dropout { get; init; } = 0.1;
 
+    /// <summary>
+    /// Numbers of the decoder's state that every token is also compared with by a vector of its own, which has no place in the shared space
+    /// and starts at zero; 0 for none. Tokens that lie side by side are told apart by it. Default 0, as memories before it had.
+    /// </summary>
+    public int DirectDim { get; init; }
+
     /// <summary>Number of identifier tokens.</summary>
     public required int Vocabulary { get; init; }
 
@@ -82,9 +88,12 @@ public sealed record CompactOptions
             }
         }
 
-        if (WordDim < 0)
+        foreach (var (name, value) in new[] { (nameof(WordDim), WordDim), (nameof(DirectDim), DirectDim) })
         {
-            throw new ArgumentException($"Expected {nameof(WordDim)} of at least 0, got {WordDim}.");
+            if (value < 0)
+            {
+                throw new ArgumentException($"Expected {name} of at least 0, got {value}.");
+            }
         }
 
         if (KeepsTowerSpace && (ImageDim != SharedDim || TextDim != SharedDim))

@@ -1,5 +1,4 @@
 using static TorchSharp.torch;
-using static TorchSharp.torch.nn;
 
 namespace Eidetic.Modeling;
 
@@ -31,7 +30,7 @@ internal sealed class LinearLayer
     public Tensor Forward(Tensor input, ForwardPass pass)
     {
         using var scope = NewDisposeScope();
-        var output = functional.linear(input, _weight.to(input.dtype), _bias?.to(input.dtype));   // [.., outputs]
+        var output = ConvertedLinear.Of(input, _weight, _bias);      // [.., outputs]
         return (_adapter is null ? output : output + _adapter.Forward(input, pass)).MoveToOuterDisposeScope();
     }
 }

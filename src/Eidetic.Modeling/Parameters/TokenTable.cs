@@ -55,7 +55,7 @@ internal sealed class TokenTable
     public Tensor Score(Tensor states)
     {
         using var scope = NewDisposeScope();
-        var published = functional.linear(states, _base.to(states.dtype));                                // [.., vocab]
+        var published = ConvertedLinear.Of(states, _base);      // [.., vocab]
         return (_added is null ? published : cat([published, ScoreNew(states)], dim: -1)).MoveToOuterDisposeScope();
     }
 

@@ -1,18 +1,17 @@
-using Eidetic.Abstractions;
 using Eidetic.Modeling;
 using static TorchSharp.torch;
 
 namespace Eidetic.Training;
 
-/// <summary>Next-token cross-entropy after a prompt, on the identifier and the end token only (GRACE, §3.3).</summary>
-internal sealed class LanguageLoss(IMultimodalModel model, Device device)
+/// <summary>
+/// Next-token cross-entropy after a prompt, on the identifier and the end token only (GRACE, §3.3). Answers are in the model's tokens,
+/// without a further end token where they close with one.
+/// </summary>
+internal sealed class LanguageLoss(IMultimodalModel model, Device device) : IAnswerLoss
 {
-    /// <summary>The loss of some rows.</summary>
-    /// <param name="prompts">What is asked.</param>
-    /// <param name="answers">Identifiers in the model's tokens, without a further end token where they close with one.</param>
-    /// <param name="pass">How the pass runs.</param>
-    /// <returns>float32 [], summed over all tokens that count, and their number.</returns>
-    public (Tensor Sum, int Tokens) Of(IReadOnlyList<PromptText> prompts, IReadOnlyList<IReadOnlyList<int>> answers, ForwardPass pass)
+    public int TermsOf(IReadOnlyList<int> answer) => answer.Count + (answer[^1] == model.EndToken ? 0 : 1);
+
+    public Tensor Of(IReadOnlyList<PromptText> prompts, IReadOnlyList<IReadOnlyList<int>> answers, ForwardPass pass)
     {
         using var scope = NewDisposeScope();
         var rows = new List<IReadOnlyList<int>>(prompts.Count);
@@ -40,10 +39,10 @@ internal sealed class LanguageLoss(IMultimodalModel model, Device device)
             }
         }
 
+        using var at = PromptBatch.Whole([.. places], device, places.Count);                                       // [answers]
+        using var right = PromptBatch.Whole([.. targets], device, targets.Count);                                  // [answers]
         var states = model.Read(batch, pictures, null, pass).reshape(rows.Count * length, model.Width);            // [batch*tokens, dim]
-        var asked = states.index_select(0, PromptBatch.Whole([.. places], device, places.Count));                  // [answers, dim]
-        var loss = nn.functional.cross_entropy(
-            model.Score(asked), PromptBatch.Whole([.. targets], device, targets.Count), reduction: nn.Reduction.Sum);
-        return (loss.MoveToOuterDisposeScope(), targets.Count);
+        var loss = nn.functional.cross_entropy(model.Score(states.index_select(0, at)), right, reduction: nn.Reduction.Sum);
+        return loss.MoveToOuterDisposeScope();
     }
 }

@@ -18,7 +18,7 @@ internal sealed class LanguageModelLearner : IDisposable
     private readonly IMultimodalModel _model;
     private readonly LanguageSet _set;
     private readonly LanguageOptions _options;
-    private readonly LanguageLoss _loss;
+    private readonly IAnswerLoss _loss;
     private readonly AdamW _optimizer;
     private readonly string _fingerprint;
     private LearningState _state;
@@ -27,12 +27,11 @@ internal sealed class LanguageModelLearner : IDisposable
     /// <param name="set">Pictures, texts, identifiers.</param>
     /// <param name="options">How to learn.</param>
     /// <param name="fingerprint">Names what is learned, and how, in checkpoints.</param>
-    /// <param name="device">Where to compute.</param>
-    public LanguageModelLearner(IMultimodalModel model, LanguageSet set, LanguageOptions options, string fingerprint, Device device)
+    /// <param name="loss">What its answers are measured by.</param>
+    public LanguageModelLearner(IMultimodalModel model, LanguageSet set, LanguageOptions options, string fingerprint, IAnswerLoss loss)
     {
         options.Prompts.Check();
-        (_model, _set, _options, _fingerprint) = (model, set, options, fingerprint);
-        _loss = new LanguageLoss(model, device);
+        (_model, _set, _options, _fingerprint, _loss) = (model, set, options, fingerprint, loss);
         _optimizer = new AdamW(
             model.Parameters.Learned.Select(p => (p.Key, p.Value)), options.WeightDecay,
             decays: name => options.WeightDecayOn.Length == 0 || name.Contains(options.WeightDecayOn, StringComparison.Ordinal))
@@ -112,18 +111,17 @@ internal sealed class LanguageModelLearner : IDisposable
         return (loss, examples);
     }
 
-    // Mean over the tokens of the whole stream, whatever the size of its parts.
+    // Mean over the terms of the whole stream, whatever the size of its parts.
     private double Backward((PromptText Prompt, IReadOnlyList<int> Answer)[] rows)
     {
-        var tokens = rows.Sum(r => r.Answer.Count + (r.Answer[^1] == _model.EndToken ? 0 : 1));
+        var terms = rows.Sum(r => _loss.TermsOf(r.Answer));
         var total = 0.0;
         foreach (var part in rows.Chunk(_options.MicroBatch))
         {
             using var scope = NewDisposeScope();
             using var again = _options.RecomputesBlocks ? new Recomputation() : null;
             var pass = new ForwardPass { IsTraining = true, Dropout = _options.Dropout, Recomputation = again };
-            var (sum, _) = _loss.Of([.. part.Select(r => r.Prompt)], [.. part.Select(r => r.Answer)], pass);
-            var share = sum / tokens;
+            var share = _loss.Of([.. part.Select(r => r.Prompt)], [.. part.Select(r => r.Answer)], pass) / terms;
             if (again is null)
             {
                 share.backward();

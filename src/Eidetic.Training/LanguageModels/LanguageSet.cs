@@ -2,7 +2,7 @@ using Eidetic.Abstractions;
 
 namespace Eidetic.Training;
 
-/// <summary>What a language model learns from: pictures, texts about them, and identifiers in the model's own tokens.</summary>
+/// <summary>What a language model learns from: pictures, texts about them, and what it should answer.</summary>
 internal sealed record LanguageSet
 {
     /// <summary>Number of images.</summary>
@@ -17,6 +17,6 @@ internal sealed record LanguageSet
     /// <summary>Texts learned from, each with its image.</summary>
     public required IReadOnlyList<(int Image, string Text)> Texts { get; init; }
 
-    /// <summary>For each image its identifiers in the model's tokens; at least one.</summary>
+    /// <summary>For each image its identifiers, at least one: in the model's tokens or, where a head scores whole images, the image's number.</summary>
     public required IReadOnlyList<IReadOnlyList<IReadOnlyList<int>>> Identifiers { get; init; }
 }

@@ -19,8 +19,15 @@ internal sealed class IdentifierLoss(CompactDecoder decoder, IdentifierTable tab
     public Tensor Hard(QuerySides sides, int[] paths)
     {
         using var scope = NewDisposeScope();
+        return Hard(Score(sides, paths)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The path is the target, of steps that are scored already.</summary>
+    public Tensor Hard(IReadOnlyList<StepScores> scores)
+    {
+        using var scope = NewDisposeScope();
         var total = zeros(1, device: table.Inputs.device);
-        foreach (var (step, logProbabilities, codes) in Score(sides, paths))
+        foreach (var (step, logProbabilities, codes) in scores)
         {
             var own = logProbabilities.gather(1, codes.clamp_max(table[step].Count - 1).unsqueeze(1)).squeeze(1);   // [batch]
             total = total - (own * codes.ne(table[step].Count)).mean();
@@ -37,9 +44,16 @@ internal sealed class IdentifierLoss(CompactDecoder decoder, IdentifierTable tab
     public Tensor Soft(QuerySides sides, Tensor weights, int[] paths)
     {
         using var scope = NewDisposeScope();
+        return Soft(Score(sides, paths), weights).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The target is a distribution over identifiers, and the steps are scored already.</summary>
+    public Tensor Soft(IReadOnlyList<StepScores> scores, Tensor weights)
+    {
+        using var scope = NewDisposeScope();
         var total = zeros(1, device: weights.device);
         var remaining = weights;                                                                  // [batch, entries], on the path so far
-        foreach (var (step, logProbabilities, codes) in Score(sides, paths))
+        foreach (var (step, logProbabilities, codes) in scores)
         {
             var all = table[step].Codes.unsqueeze(0).expand(weights.shape);                       // int64 [batch, entries]
             var shares = zeros(weights.shape[0], table[step].Count + 1, device: weights.device)
@@ -54,6 +68,23 @@ internal sealed class IdentifierLoss(CompactDecoder decoder, IdentifierTable tab
         }
 
         return total.squeeze(0).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Log-probabilities of whole identifiers, as recall's beams sum them.</summary>
+    /// <param name="sides">The queries.</param>
+    /// <param name="paths">An entry of the table for each row.</param>
+    /// <returns>float32 [batch].</returns>
+    public Tensor LogProbabilities(QuerySides sides, int[] paths)
+    {
+        using var scope = NewDisposeScope();
+        var total = zeros(paths.Length, device: table.Inputs.device);
+        foreach (var (step, logProbabilities, codes) in Score(sides, paths))
+        {
+            var own = logProbabilities.gather(1, codes.clamp_max(table[step].Count - 1).unsqueeze(1)).squeeze(1);   // [batch]
+            total = total + own * codes.ne(table[step].Count);
+        }
+
+        return total.MoveToOuterDisposeScope();
     }
 
     /// <summary>Share of rows whose path is the decoder's first choice at every step, among what the trie knows.</summary>
@@ -71,15 +102,17 @@ internal sealed class IdentifierLoss(CompactDecoder decoder, IdentifierTable tab
         return isRight!.to(ScalarType.Float32).mean().ToDouble();
     }
 
-    // For each step: float32 [batch, tokens of the step] log-probabilities, and int64 [batch] what each path takes there.
-    private List<(int Step, Tensor LogProbabilities, Tensor Codes)> Score(QuerySides sides, int[] paths)
+    /// <summary>Scores every step of known paths; the tensors stay in the caller's scope.</summary>
+    /// <param name="sides">The queries.</param>
+    /// <param name="paths">An entry of the table for each row.</param>
+    public IReadOnlyList<StepScores> Score(QuerySides sides, int[] paths)
     {
         var rows = tensor(paths.Select(p => (long)p).ToArray(), device: table.Inputs.device);     // int64 [batch]
         var queries = decoder.StepQueries(sides, table.Inputs.index_select(0, rows));             // [batch, steps, sharedDim]
         return [.. Enumerable.Range(0, table.Steps).Select(step =>
         {
             var logits = decoder.Logits(queries.select(1, step), table[step].First, table[step].Count) + table.Constraint(step, paths);
-            return (step, functional.log_softmax(logits, dim: -1), table[step].Codes.index_select(0, rows));
+            return new StepScores(step, functional.log_softmax(logits, dim: -1), table[step].Codes.index_select(0, rows));
         })];
     }
 }

@@ -16,6 +16,8 @@ internal sealed class IdentifierTable : IDisposable
     private readonly int[][] _prefixes;        // [steps][entries]: the number of each entry's prefix of that many tokens
     private readonly int[][] _children;        // the tokens that follow each prefix
     private readonly StepTokens[] _steps;
+    private readonly int[] _images;            // [entries]: the image that each names
+    private readonly Dictionary<(int Prefix, int Token), (int Entry, bool IsLast)> _followers = [];
 
     public IdentifierTable(IdentifierAssignment assignment, int images, Device device)
     {
@@ -37,6 +39,16 @@ internal sealed class IdentifierTable : IDisposable
         }
 
         _steps = [.. Enumerable.Range(0, Steps).Select(step => StepTokens.Of(ordered, step, device))];
+        _images = [.. ordered.Select(identifier => identifier.Image)];
+        for (var entry = 0; entry < Entries; entry++)
+        {
+            var tokens = ordered[entry].Tokens;
+            for (var step = 0; step < tokens.Count; step++)
+            {
+                _followers.TryAdd((_prefixes[step][entry], tokens[step]), (entry, step + 1 == tokens.Count));
+            }
+        }
+
         Inputs = Pack(ordered, Math.Max(0, Steps - 1));
     }
 
@@ -78,6 +90,16 @@ internal sealed class IdentifierTable : IDisposable
 
         return TorchCopies.Copy(values, _device, rows, count);
     }
+
+    /// <summary>The tokens that the trie knows at a step of an identifier, rising.</summary>
+    public IReadOnlyList<int> Next(int step, int entry) => _children[_prefixes[step][entry]];
+
+    /// <summary>Takes one of the tokens that the trie knows at a step of an identifier.</summary>
+    /// <returns>The first entry that begins so, and whether it ends there.</returns>
+    public (int Entry, bool IsLast) Follow(int step, int entry, int token) => _followers[(_prefixes[step][entry], token)];
+
+    /// <summary>The image that an entry names.</summary>
+    public int ImageOf(int entry) => _images[entry];
 
     /// <summary>One of an image's identifiers.</summary>
     public int Pick(int image, Random random) => _firstOfImage[image] + (Count(image) == 1 ? 0 : random.Next(Count(image)));

@@ -15,6 +15,7 @@ internal sealed class Learner : IDisposable
     private const int CalibrationSkip = 5;         // steps before the clock starts: the first ones allocate
     private const int CalibrationSteps = 20;
     private const int RefitEvery = 50;             // steps between two looks at whether the budget will be kept
+    private const int RankingRefitEvery = 10;      // the same while learning to rank, whose steps take longer than was planned
     private const double BudgetReserve = 0.96;     // part of the budget that is planned; the rest is for a noisy machine
     private const double CoolingPart = 0.25;       // steps of cooling down after learning stopped to improve, as part of those done
     private const int SampledImages = 1024;        // images of a look at memorizing
@@ -26,6 +27,8 @@ internal sealed class Learner : IDisposable
     private readonly IdentifierTable _table;
     private readonly IdentifierLoss _loss;
     private readonly QueryStream _queries;
+    private readonly BranchNegatives _negatives;
+    private readonly RankingStage _ranking;
     private readonly AdamW _optimizer;
     private readonly string _fingerprint;
     private LearningState _state;
@@ -44,6 +47,8 @@ internal sealed class Learner : IDisposable
         _decoder = backbone.Decoder;
         (_set, _table, _queries, _options, _fingerprint, _device) = (set, table, queries, options, fingerprint, device);
         _loss = new IdentifierLoss(_decoder, table);
+        _negatives = new BranchNegatives(queries, table, _loss, options);
+        _ranking = new RankingStage(_decoder, table, _loss, options);
         _optimizer = new AdamW(
             _decoder.named_parameters(), options.WeightDecay, name => name == CompactDecoder.TokenVectorsName ? options.TokenVectorRate : 1);
         var stepsPerEpoch = Math.Max(1, (int)Math.Ceiling((set.ImageStream?.Length ?? set.Images) / (double)options.MemorizeBatch));
@@ -74,6 +79,7 @@ internal sealed class Learner : IDisposable
                 cancellationToken.ThrowIfCancellationRequested();
             }
 
+            _state = RankingStage.Begin(_state, _options);
             var step = _state.Step;
             var (loss, examples) = Step(step, ImagesAt(memorize.At(step)), retrieve?.At(step));
             _state = _state with { Step = step + 1, Seconds = startSeconds + clock.Elapsed.TotalSeconds };
@@ -153,13 +159,27 @@ internal sealed class Learner : IDisposable
     {
         var (queries, ownWeights) = _queries.Texts(texts, random);                                // [batch, sharedDim]
         var targets = _queries.Targets(queries, texts, ownWeights);                                         // [batch, images]
-        var sides = new QuerySides(Text: queries, Image: null);
-        if (!_table.IsOneToOne || (long)_table.Entries * _table.Steps > SoftTargetLimit)
+        var loss = GenerationLoss(new QuerySides(Text: queries, Image: null), targets, random);
+        var images = texts.Select(text => _set.TextImages[text]).ToArray();
+        if (_options.BranchNegatives > 0 && _negatives.Loss(texts, images, random) is { } margin)
         {
-            return _loss.Hard(sides, Pick(Draw(targets), random));
+            loss = loss + margin;
         }
 
-        return _loss.Soft(sides, targets, Draw(targets));
+        return _state.RankingFrom is null ? loss : loss + _ranking.Loss(queries, targets, images, random);
+    }
+
+    private Tensor GenerationLoss(QuerySides sides, Tensor targets, Random random)
+    {
+        var isHard = !_table.IsOneToOne || (long)_table.Entries * _table.Steps > SoftTargetLimit;
+        var paths = isHard ? Pick(Draw(targets), random) : Draw(targets);
+        if (_options.RDrop == 0)
+        {
+            return isHard ? _loss.Hard(sides, paths) : _loss.Soft(sides, targets, paths);
+        }
+
+        var scores = _loss.Score(RDrop.Twice(sides), [.. paths, .. paths]);
+        return (isHard ? _loss.Hard(scores) : _loss.Soft(scores, cat([targets, targets]))) + RDrop.Divergence(scores, _table) * _options.RDrop;
     }
 
     private int[] ImagesAt(int[] places) => _set.ImageStream is { } stream ? [.. places.Select(place => stream[place])] : places;
@@ -200,12 +220,15 @@ internal sealed class Learner : IDisposable
     // A machine that became busier must not overrun the budget; one that became idle finishes early.
     private void ShortenIfLate(TimeSpan budget)
     {
-        if (_state.Step % RefitEvery != 0)
+        // Steps that rank cost more than those before, so they are timed by themselves, and soon.
+        var (from, fromSeconds, every) = _state.RankingFrom is { } start ? (start, _state.RankingFromSeconds, RankingRefitEvery) : (0, 0, RefitEvery);
+        if (_state.Step == from || (_state.Step - from) % every != 0)
         {
             return;
         }
 
-        var possible = _state.Step + (int)((budget.TotalSeconds * BudgetReserve - _state.Seconds) / (_state.Seconds / _state.Step));
+        var perStep = (_state.Seconds - fromSeconds) / (_state.Step - from);
+        var possible = _state.Step + (int)((budget.TotalSeconds * BudgetReserve - _state.Seconds) / perStep);
         if (possible < _state.TotalSteps)
         {
             _state = _state with { TotalSteps = Math.Max(possible, _state.Step) };

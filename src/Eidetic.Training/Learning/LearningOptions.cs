@@ -57,6 +57,29 @@ internal sealed record LearningOptions
     /// <summary>Share of a caption's words that are left out of its query by chance, 0..1. Default 0.3.</summary>
     public double WordDropout { get; init; } = 0.3;
 
+    /// <summary>
+    /// How much the two answers to a query that goes through the decoder twice, with other units dropped, are to agree (R-Drop's α). Default 0:
+    /// every query goes through once. Above 0 the retrieve stream costs twice.
+    /// </summary>
+    public double RDrop { get; init; }
+
+    /// <summary>
+    /// Images near a caption's own, but in other branches, than which its own identifier is to be likelier by <see cref="Margin"/>. Default 0.
+    /// </summary>
+    public int BranchNegatives { get; init; }
+
+    /// <summary>By how much, in natural logarithms of probabilities. Default 1.</summary>
+    public double Margin { get; init; } = 1;
+
+    /// <summary>Part of the run, its last, that also learns to rank what the decoder's own beams find, 0..1. Default 0.</summary>
+    public double RankShare { get; init; }
+
+    /// <summary>Width of these beams, and length of the lists that are ranked. Default 10.</summary>
+    public int RankBeams { get; init; } = 10;
+
+    /// <summary>Queries of a step's retrieve batch whose lists are ranked, or whose negatives are drawn. Default 48.</summary>
+    public int RankBatch { get; init; } = 48;
+
     /// <summary>Memorize first, then retrieve, as GRACE's paper tells; false trains both in every step, as its code does. Default false.</summary>
     public bool Sequential { get; init; }
 

@@ -21,6 +21,12 @@ internal sealed record LearningState
     /// <summary>Set when learning stopped to improve and ends early.</summary>
     public Cooling? Cooling { get; init; }
 
+    /// <summary>Step with which learning to rank began, or null.</summary>
+    public int? RankingFrom { get; init; }
+
+    /// <summary>Seconds of learning before it.</summary>
+    public double RankingFromSeconds { get; init; }
+
     /// <summary>Changes whenever what is learned, or how, changes: a checkpoint of another run is refused.</summary>
     public string Fingerprint { get; init; } = "";
 }

@@ -52,15 +52,39 @@ internal sealed class QueryStream : IDisposable
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        _space.Text.train();
-        var heard = _space.Text.call(_set.TextFeatures!.ToTensor(texts, _device));
-        _space.Text.eval();
-        heard = _words is null ? heard : cat([heard, _words.Draw(texts, _options.WordDropout, random).ToTensor(_device)], dim: 1);   // [batch, queryDim]
+        var heard = Heard(texts, random);                                                            // [batch, queryDim]
         var (blended, ownWeights) = Blend(heard, texts, random);
         var textShare = texts.Select(t => (float)TextShare(_set.IsPseudo[t], random)).ToArray();
         var share = tensor(textShare, device: _device).unsqueeze(1);                                 // [batch, 1]
         var own = _imagesAsQueries.index_select(0, OwnImages(texts));                                // [batch, queryDim]
         return (QueryVectors.Mix(blended, own, share, _sharedDim).MoveToOuterDisposeScope(), ownWeights);   // [batch, queryDim]
+    }
+
+    /// <summary>Texts as the ears hear them through dropout, and nothing else.</summary>
+    /// <param name="texts">Which texts.</param>
+    /// <param name="random">The step's randomness.</param>
+    /// <returns>float32 [batch, queryDim].</returns>
+    public Tensor Heard(int[] texts, Random random)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        _space.Text.train();
+        var heard = _space.Text.call(_set.TextFeatures!.ToTensor(texts, _device));
+        _space.Text.eval();
+        heard = _words is null ? heard : cat([heard, _words.Draw(texts, _options.WordDropout, random).ToTensor(_device)], dim: 1);   // [batch, queryDim]
+        return heard.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>How near some images lie to all images in the shared space.</summary>
+    /// <param name="images">Which images.</param>
+    /// <returns>float32 [batch, images]: cosines.</returns>
+    public Tensor Nearness(int[] images)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        var places = Images.narrow(1, 0, _sharedDim);                                                // [images, sharedDim]
+        var rows = tensor(images.Select(i => (long)i).ToArray(), device: _device);
+        return nn.functional.linear(places.index_select(0, rows), places).MoveToOuterDisposeScope();
     }
 
     /// <summary>What each query should recall: its own image with the set weight, the rest spread as the shared space spreads it.</summary>

@@ -27,6 +27,15 @@ internal sealed record SharedSpaceOptions
     /// <summary>Decay of the moving average of the weights that is kept, 0..1; 0 keeps the last step's. Default 0.98.</summary>
     public double AverageDecay { get; init; } = 0.98;
 
+    /// <summary>Temperature that similarities are divided by, 0.01..1; null to learn it. Default null.</summary>
+    public double? Temperature { get; init; }
+
+    /// <summary>
+    /// Images near each image of a batch that are put beside it, so that the loss has to tell them apart (hard negatives). The batch stays as
+    /// large. Default 0.
+    /// </summary>
+    public int HardNegatives { get; init; }
+
     /// <summary>Randomness.</summary>
     public int Seed { get; init; } = 1;
 

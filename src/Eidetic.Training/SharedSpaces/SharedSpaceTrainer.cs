@@ -34,7 +34,8 @@ internal sealed class SharedSpaceTrainer(LearningSet set, SharedSpaceOptions opt
         var batch = Math.Min(options.BatchSize, images.Length);
         var steps = Math.Max(options.MinSteps, options.Epochs * (int)Math.Ceiling(images.Length / (double)batch));
         var schedule = new LearningRateSchedule(options.LearningRate, Math.Min(options.WarmupSteps, Math.Max(1, steps / 4)), steps);
-        var sampler = new EpochSampler(options.Seed, Stage, images.Length, batch);
+        var batches = new NeighbourBatches(images, batch, options, Stage);
+        FixTemperature(space);
         Standardize(space);
         using var optimizer = new AdamW(space.named_parameters(), options.WeightDecay);
         using var best = new BestWeights(space);
@@ -44,7 +45,12 @@ internal sealed class SharedSpaceTrainer(LearningSet set, SharedSpaceOptions opt
         for (var step = 0; step < steps && stale < options.Patience; step++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var loss = Step(space, optimizer, sampler.At(step).Select(i => images[i]).ToArray(), step, schedule.At(step));
+            if (batches.IsLookDue(step, steps))
+            {
+                batches.Look(Project(space, images));
+            }
+
+            var loss = Step(space, optimizer, batches, step, schedule.At(step));
             average.Update();
             double? heldOut = null;
             if (((step + 1) % Math.Max(1, steps / options.Evaluations) == 0 || step + 1 == steps) && set.HeldOut.Features is not null)
@@ -88,10 +94,11 @@ internal sealed class SharedSpaceTrainer(LearningSet set, SharedSpaceOptions opt
         return better.lt(at).to(ScalarType.Float32).mean().ToDouble();
     }
 
-    private double Step(SharedSpace space, AdamW optimizer, int[] images, int step, double learningRate)
+    private double Step(SharedSpace space, AdamW optimizer, NeighbourBatches batches, int step, double learningRate)
     {
         space.train();
         var random = StepSeed.Apply(options.Seed, Stage, step);
+        var images = batches.At(step, random);
         var texts = images.Select(i => _textsOfImage[i][random.Next(_textsOfImage[i].Length)]).ToArray();
         using var scope = NewDisposeScope();
         optimizer.ZeroGradients();
@@ -122,6 +129,24 @@ internal sealed class SharedSpaceTrainer(LearningSet set, SharedSpaceOptions opt
         }
 
         space.eval();
+    }
+
+    // A temperature that is given is not learned.
+    private void FixTemperature(SharedSpace space)
+    {
+        if (options.Temperature is { } temperature)
+        {
+            space.StartTemperatureAt(-Math.Log(temperature));
+            space.LogScale.requires_grad = false;
+        }
+    }
+
+    private Tensor Project(SharedSpace space, int[] images)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        space.eval();
+        return space.Image.call(set.ImageFeatures.ToTensor(images, device)).MoveToOuterDisposeScope();
     }
 
     private static int[][] GroupTexts(LearningSet set)

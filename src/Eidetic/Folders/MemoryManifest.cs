@@ -45,6 +45,10 @@ internal sealed record MemoryManifest
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Ears { get; init; }
 
+    /// <summary>The choices it was learned by; null for a published model, and where it was learned before there were any.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CompactLearning? Learning { get; init; }
+
     public required IReadOnlyList<MemoryFile> Files { get; init; }
 }
 
@@ -54,4 +58,5 @@ internal sealed record MemoryManifest
     RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(MemoryManifest))]
 [JsonSerializable(typeof(RunConfiguration))]
+[JsonSerializable(typeof(CompactLearning))]
 internal sealed partial class FolderJson : JsonSerializerContext;

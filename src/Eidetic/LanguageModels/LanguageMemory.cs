@@ -7,9 +7,9 @@ namespace Eidetic;
 
 /// <summary>
 /// A language model that holds a memory, and the space its baseline compares in. Its files hold what was learned only; the rest comes from
-/// the base model, which must be the very one it was learned over. Owns both.
+/// the base model, which must be the very one it was learned over. Owns all.
 /// </summary>
-internal sealed class LanguageMemory(IMultimodalModel model, SharedSpace space, LanguageFacts facts, torch.Device device) : ITrainedModel
+internal sealed class LanguageMemory(IMultimodalModel model, ImageHead? head, SharedSpace space, LanguageFacts facts, torch.Device device) : ITrainedModel
 {
     private const string FactsKey = "language";
     private readonly IdentifierTokens _tokens = new(facts.Tokens);
@@ -53,9 +53,10 @@ internal sealed class LanguageMemory(IMultimodalModel model, SharedSpace space, 
         SharedSpace? space = null;
         try
         {
+            var head = facts.ImageHead is { } size ? EmptyHead(model, size, file) : null;
             Fill(model, file);
             space = LoadSpace(generation[MemoryGeneration.SpaceFile]);
-            return new LanguageMemory(model, space, facts, torch.CPU);
+            return new LanguageMemory(model, head, space, facts, torch.CPU);
         }
         catch
         {
@@ -68,7 +69,7 @@ internal sealed class LanguageMemory(IMultimodalModel model, SharedSpace space, 
     public void Save(MemoryWriter writer, IReadOnlyDictionary<string, string> encoders)
     {
         var metadata = new Dictionary<string, string>(encoders) { [FactsKey] = JsonSerializer.Serialize(facts, RecipeJson.Default.LanguageFacts) };
-        SafetensorsWriter.Write(writer[MemoryGeneration.ModelFile], model.Parameters.Learned, metadata);
+        SafetensorsWriter.Write(writer[MemoryGeneration.ModelFile], Stored(model), metadata);
         ModuleWeights.Save(space, writer[MemoryGeneration.SpaceFile]);
     }
 
@@ -85,7 +86,26 @@ internal sealed class LanguageMemory(IMultimodalModel model, SharedSpace space, 
         space.Dispose();
     }
 
-    private LanguageModelScorer Score(IReadOnlyList<PromptText> prompts) => new(model, _tokens, prompts, device);
+    private INextTokenScorer Score(IReadOnlyList<PromptText> prompts) =>
+        head is null ? new LanguageModelScorer(model, _tokens, prompts, device) : new ImageHeadScorer(model, head, prompts, device);
+
+    // What its files hold: what was learned, and the images' vectors, which no base model has.
+    private static KeyValuePair<string, torch.Tensor>[] Stored(IMultimodalModel model) =>
+    [
+        .. model.Parameters.Learned,
+        .. model.Parameters.Names.Where(name => name == ImageHead.ImagesName).Select(name => KeyValuePair.Create(name, model.Parameters[name])),
+    ];
+
+    // Compared before there is room for it, so that a damaged number asks for none.
+    private static ImageHead EmptyHead(IMultimodalModel model, ImageHeadSize size, SafetensorsFile file)
+    {
+        var found = file.Contains(ImageHead.ImagesName) ? file.Info(ImageHead.ImagesName).Shape : [];
+        return found.SequenceEqual([size.Images, size.Dim])
+            ? ImageHead.Empty(model, size.Images, size.Dim, torch.CPU)
+            : throw new CheckpointFormatException(
+                file.Path,
+                $"{file.Path}: expected '{ImageHead.ImagesName}' of [{size.Images}, {size.Dim}], found [{string.Join(", ", found)}]: restore the file or build the memory anew.");
+    }
 
     private static LanguageFacts Read(SafetensorsFile file)
     {
@@ -106,14 +126,14 @@ internal sealed class LanguageMemory(IMultimodalModel model, SharedSpace space, 
     {
         using var noGrad = torch.no_grad();
         using var scope = torch.NewDisposeScope();
-        var learned = model.Parameters.Learned.ToArray();
-        var surplus = file.Names.Except(learned.Select(p => p.Key), StringComparer.Ordinal).FirstOrDefault();
+        var expected = Stored(model);
+        var surplus = file.Names.Except(expected.Select(p => p.Key), StringComparer.Ordinal).FirstOrDefault();
         if (surplus is not null)
         {
             throw new CheckpointFormatException(file.Path, $"{file.Path} holds '{surplus}', which the model does not learn: restore the file or build the memory anew.");
         }
 
-        foreach (var (name, parameter) in learned)
+        foreach (var (name, parameter) in expected)
         {
             var stored = file.LoadTensor(name);
             if (!stored.shape.SequenceEqual(parameter.shape))

@@ -29,17 +29,26 @@ internal sealed class LanguageTraining(Collection collection, LearningMaterial m
         IModelSource source, LearningRecipe recipe, int seed, IdentifierAssignment assignment, SharedSpace space, string fingerprint, TimeSpan? timeBudget,
         MetricsLog metrics, CancellationToken cancellationToken)
     {
-        var tokens = SchemesOfText.Contains(recipe.Identifiers)
-            ? IdentifierTokens.Text(assignment.Vocabulary, source.Tokenizer)
-            : IdentifierTokens.AllNew(assignment.Vocabulary.Count);
+        var tokens = Tokens(source, recipe, assignment);
         var model = source.Open(recipe.Plan(tokens.NewTokens, seed), device);
         try
         {
-            var facts = new LanguageFacts { BaseFolder = source.Folder, BaseSha256 = source.Sha256, Tokens = tokens.Known, Seed = seed, Recipe = recipe };
-            var memory = new LanguageMemory(model, space, facts, device);
+            var head = assignment is { IsAtomic: true, TokenVectors: { } vectors } ? ImageHead.Start(model, vectors, seed, device) : null;
+            var facts = new LanguageFacts
+            {
+                BaseFolder = source.Folder,
+                BaseSha256 = source.Sha256,
+                Tokens = tokens.Known,
+                ImageHead = head is null ? null : new ImageHeadSize(head.Images, head.Dim),
+                Seed = seed,
+                Recipe = recipe,
+            };
+            var memory = new LanguageMemory(model, head, space, facts, device);
             var pictures = new PreparedPictures(collection, model.Preparation);
-            var set = Set(tokens.In(model), assignment, pictures, memory.Padding);
-            using var learner = new LanguageModelLearner(model, set, recipe.Options(seed, timeBudget), fingerprint, device);
+            // An atomic identifier is the image's own number, which the head knows it by.
+            var set = Set(head is null ? tokens.In(model) : [.. Enumerable.Range(0, head.Images)], assignment, pictures, memory.Padding);
+            IAnswerLoss loss = head is null ? new LanguageLoss(model, device) : new ImageHeadLoss(model, head, device);
+            using var learner = new LanguageModelLearner(model, set, recipe.Options(seed, timeBudget), fingerprint, loss);
             if (run.IsResumed && File.Exists(run.LearningFile))
             {
                 learner.Resume(run.LearningFile);
@@ -54,6 +63,12 @@ internal sealed class LanguageTraining(Collection collection, LearningMaterial m
             throw;
         }
     }
+
+    // Atomic identifiers are scored by a head, not written.
+    private static IdentifierTokens Tokens(IModelSource source, LearningRecipe recipe, IdentifierAssignment assignment) =>
+        assignment.IsAtomic ? IdentifierTokens.AllNew(0)
+        : SchemesOfText.Contains(recipe.Identifiers) ? IdentifierTokens.Text(assignment.Vocabulary, source.Tokenizer)
+        : IdentifierTokens.AllNew(assignment.Vocabulary.Count);
 
     private LanguageSet Set(int[] modelTokens, IdentifierAssignment assignment, PreparedPictures pictures, PreparedPicture padding)
     {

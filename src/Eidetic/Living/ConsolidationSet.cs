@@ -40,9 +40,10 @@ internal static class ConsolidationSet
     }
 
     /// <summary>How it is learned.</summary>
-    public static LearningOptions Options(ConsolidateOptions options, int seed, double uncaptioned, bool hasCodebook)
+    public static LearningOptions Options(ConsolidateOptions options, CompactLearning? learning, int seed, double uncaptioned, bool hasCodebook)
     {
-        var usual = LearningDefaults.For(new MemorizeOptions { Source = "", Memory = "", Epochs = options.Epochs ?? Epochs, Seed = seed }, uncaptioned, hasCodebook);
+        var memorized = new MemorizeOptions { Source = "", Memory = "", Epochs = options.Epochs ?? Epochs, Seed = seed, Learning = learning ?? new CompactLearning() };
+        var usual = LearningDefaults.For(memorized, uncaptioned, hasCodebook);
         return usual with { LearningRate = LearningRate, TimeBudget = options.TimeBudget };
     }
 

@@ -53,7 +53,7 @@ internal sealed class Consolidator(RecallEngine engine, MemoryWriter writer, Con
     {
         var seed = options.Seed ?? _generation.Manifest.Seed;
         var uncaptioned = images.Count(image => image.Captions.All(caption => caption.IsPseudo)) / (double)images.Count;
-        var learning = ConsolidationSet.Options(options, seed, uncaptioned, hasCodebook: _generation.Has(MemoryGeneration.CodebooksFile));
+        var learning = ConsolidationSet.Options(options, _generation.Manifest.Learning, seed, uncaptioned, hasCodebook: _generation.Has(MemoryGeneration.CodebooksFile));
         var checkpoint = Path.Combine(writer.TrainingFolder, CheckpointFile);
         using var table = new IdentifierTable(ConsolidationSet.Assignment(book), images.Count, device);
         var texts = images.SelectMany(image => image.Captions.Select(caption => caption.Text)).ToArray();

@@ -22,6 +22,11 @@ internal static class LearningDefaults
             Sequential = options.Sequential,
             MixingShare = options.Mixing ? standard.MixingShare : 0,
 
+            TargetSharpness = options.Learning.TargetTemperature is { } temperature ? 1 / temperature : standard.TargetSharpness,
+            RDrop = options.Learning.RDrop,
+            BranchNegatives = options.Learning.BranchNegatives,
+            RankShare = options.Learning.RankShare,
+
             TokenVectorRate = hasCodebook ? CodebookRate : standard.TokenVectorRate,
 
             // A caption's own image as target favours captioned images over those that nobody captioned, which queries ask for too.

@@ -22,11 +22,6 @@ internal static class MemorizeChecks
             throw new OptionException("--recipe and --lora are for a published model: name its folder with --model.");
         }
 
-        if (options.Model != MemorizeOptions.Compact)
-        {
-            RecipeChecks.RequireWritten(options.Identifiers);
-        }
-
         foreach (var (name, folder) in new[] { ("--eyes", options.Eyes), ("--ears", options.Ears) })
         {
             if (folder is not null && options.Model != MemorizeOptions.Compact)
@@ -42,6 +37,7 @@ internal static class MemorizeChecks
 
         // Lists the six when the name is none of them.
         IdentifierSchemes.Create(options.Identifiers);
+        CompactLearningChecks.Check(options);
         CheckLength(options.Epochs, options.TimeBudget);
     }
 

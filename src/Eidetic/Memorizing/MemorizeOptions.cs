@@ -74,4 +74,7 @@ public sealed record MemorizeOptions
     /// Whether an image's own vector sometimes stands in for a query, so that images nobody captioned are found too. Default true.
     /// </summary>
     public bool Mixing { get; init; } = true;
+
+    /// <summary>Further choices of how the compact backbone names and learns the collection; all off by default.</summary>
+    public CompactLearning Learning { get; init; } = new();
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Eidetic.Abstractions;
 using Eidetic.Data;
 using Eidetic.Identifiers;
@@ -126,6 +127,7 @@ internal sealed class Memorizer(MemorizeOptions options, IProgress<MemorizeProgr
             Encoders = new Dictionary<string, string> { [eyes.Name] = eyes.Fingerprint, [ears.Name] = ears.Fingerprint },
             Eyes = options.Eyes,
             Ears = options.Ears,
+            Learning = options.Model == MemorizeOptions.Compact ? options.Learning : null,
             Files = [],
         };
     }
@@ -141,6 +143,7 @@ internal sealed class Memorizer(MemorizeOptions options, IProgress<MemorizeProgr
         TimeBudgetSeconds = options.TimeBudget?.TotalSeconds,
         Sequential = options.Sequential,
         Mixing = options.Mixing,
+        Learning = options.Learning.IsDefault ? null : JsonSerializer.Serialize(options.Learning, FolderJson.Default.CompactLearning),
         Base = source?.Sha256,
         Recipe = recipe is null ? null : RecipeFile.Text(recipe),
         Content = content,

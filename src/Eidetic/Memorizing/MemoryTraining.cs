@@ -14,6 +14,7 @@ internal sealed class MemoryTraining(
 {
     private const double SharedSpacePart = 0.2;      // part of what a time budget leaves that may go to the shared space
     private const int HeldOutBeams = 10;
+    private const int DirectDim = 64;
 
     /// <summary>Steps that the shared space is learned for, or null for its own schedule.</summary>
     public int? SharedSpaceSteps { get; init; }
@@ -48,7 +49,7 @@ internal sealed class MemoryTraining(
             compact = compact with { WordDim = words?.Options.Dim ?? 0 };
             var vectors = CompactVectors.Images(shared, words, material.Set.ImageFeatures, compact, device);
             reporter.Tell(MemorizePhase.Identifiers, 0, options.Identifiers);
-            var assignment = Assign(vectors, cancellationToken);
+            var assignment = new IdentifierAssigner(options, collection, material, device).Assign(shared, words, compact, vectors, source, recipe, cancellationToken);
             book = IdentifierBook.Create(options.Identifiers, collection.Keys, assignment);
             reporter.Tell(MemorizePhase.Identifiers, 1, $"{book.VocabularySize} tokens, {book.Trie.NodeCount} nodes, up to {book.Trie.MaxDepth} steps");
             if (source is not null && recipe is not null)
@@ -100,30 +101,24 @@ internal sealed class MemoryTraining(
         if (SharedLogScale is { } logScale)
         {
             new SharedSpaceTrainer(material.Set, new SharedSpaceOptions(), device).Standardize(space);
-            space.StartTemperatureAt(logScale);
+            space.StartTemperatureAt(options.Learning.Temperature is { } temperature ? -Math.Log(temperature) : logScale);
             ModuleWeights.Save(space, run.SharedSpaceFile);
             return space;
         }
 
-        var schedule = new SharedSpaceOptions { Seed = options.Seed, TimeBudget = Left() * SharedSpacePart };
+        var schedule = new SharedSpaceOptions
+        {
+            Seed = options.Seed,
+            TimeBudget = Left() * SharedSpacePart,
+            Temperature = options.Learning.Temperature,
+            HardNegatives = options.Learning.HardNegatives,
+        };
         schedule = SharedSpaceSteps is { } steps ? schedule with { MinSteps = steps, Epochs = 1 } : schedule;
         var trainer = new SharedSpaceTrainer(material.Set, schedule, device);
         trainer.Train(space, step => reporter.Tell(MemorizePhase.SharedSpace, step, metrics), cancellationToken);
         ModuleWeights.Save(space, run.SharedSpaceFile);
         return space;
     }
-
-    private IdentifierAssignment Assign(FeatureMatrix vectors, CancellationToken cancellationToken) =>
-        IdentifierSchemes.Create(options.Identifiers, recipe?.IdentifierOptions).Assign(
-            new IdentifierRequest
-            {
-                Keys = collection.Keys,
-                Vectors = vectors,
-                Captions = [.. material.Captions.Select(list => (IReadOnlyList<string>)[.. list.Select(c => c.Text)])],
-                CutText = source is null ? null : LanguageTraining.CutText(source),
-                Seed = options.Seed,
-            },
-            cancellationToken);
 
     private CompactBackbone CreateBackbone(
         CompactOptions compact, SharedSpace shared, WordSpace? words, IdentifierAssignment assignment, FeatureMatrix vectors)
@@ -134,6 +129,7 @@ internal sealed class MemoryTraining(
                 Vocabulary = assignment.Vocabulary.Count,
                 MaxIdentifierLength = assignment.Identifiers.Max(i => i.Tokens.Count),
                 FreezeTokenVectors = assignment.IsAtomic,
+                DirectDim = assignment.IsAtomic ? 0 : DirectDim,
             },
             device,
             shared,

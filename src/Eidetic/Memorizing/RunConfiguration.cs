@@ -21,6 +21,9 @@ internal sealed record RunConfiguration
 
     public required bool Mixing { get; init; }
 
+    /// <summary>The choices of learning, written out; null where none is made.</summary>
+    public string? Learning { get; init; }
+
     /// <summary>SHA-256 of the published model, or null.</summary>
     public string? Base { get; init; }
 

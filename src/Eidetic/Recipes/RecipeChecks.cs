@@ -1,4 +1,3 @@
-using Eidetic.Abstractions;
 using Eidetic.Identifiers;
 
 namespace Eidetic;
@@ -6,13 +5,10 @@ namespace Eidetic;
 /// <summary>Checks a recipe before anything is read or written.</summary>
 internal static class RecipeChecks
 {
-    private const string Atomic = "atomic";
-
     /// <exception cref="ArgumentException">A value is out of range.</exception>
     public static void Check(LearningRecipe recipe)
     {
         IdentifierSchemes.Create(recipe.Identifiers ?? IdentifierSchemes.Default, recipe.IdentifierOptions);
-        RequireWritten(recipe.Identifiers);
         if (recipe.Frozen.Any(string.IsNullOrWhiteSpace))
         {
             throw new ArgumentException("Expected parts of names of parameters in frozen, found an empty one, which would freeze all: leave it out.", nameof(recipe));
@@ -43,17 +39,6 @@ internal static class RecipeChecks
             {
                 throw new ArgumentException($"Expected a sensible {name} in the recipe, got {value}.", nameof(recipe));
             }
-        }
-    }
-
-    /// <summary>Refuses identifiers that a language model cannot write.</summary>
-    /// <exception cref="OptionException">They are atomic.</exception>
-    public static void RequireWritten(string? identifiers)
-    {
-        if (identifiers == Atomic)
-        {
-            throw new OptionException(
-                $"--identifiers atomic is for the model compact: a published model writes identifiers token by token and has no layer that scores whole images; choose {string.Join(", ", IdentifierSchemes.Names.Where(name => name != Atomic))}.");
         }
     }
 }

@@ -131,9 +131,43 @@ public sealed class CompactBackboneTests
             scorer.Start(far);
         }
 
-        (far[0] - near[0]).Should().BeApproximately(1, 1e-4f);
-        (far[1] - near[1]).Should().BeApproximately(0.5f, 1e-4f);
-        far[8].Should().BeApproximately(near[8], 1e-5f);
+        (far[0] - far[8] - (near[0] - near[8])).Should().BeApproximately(1, 1e-4f);
+        (far[1] - far[8] - (near[1] - near[8])).Should().BeApproximately(0.5f, 1e-4f);
+        (far[7] - far[8]).Should().BeApproximately(near[7] - near[8], 1e-4f);
+    }
+
+    [Fact]
+    public void Tokens_in_the_same_place_are_told_apart_by_their_direct_vectors()
+    {
+        using var backbone = TinyCompact.Create();
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        backbone.Decoder.StartTokenVectors(TinyCompact.RandomUnit(1, 16, seed: 3).ToTensor(CPU).expand(9, 16).clone());
+        var query = TinyCompact.RandomUnit(1, 16, seed: 4);
+        var (alike, apart) = (new float[9], new float[9]);
+        using (var scorer = backbone.CreateScorer(query, null))
+        {
+            scorer.Start(alike);
+        }
+
+        backbone.Decoder.state_dict()["token_direct"].normal_();
+        using (var scorer = backbone.CreateScorer(query, null))
+        {
+            scorer.Start(apart);
+        }
+
+        alike.Should().OnlyContain(score => MathF.Abs(score - alike[0]) < 1e-5f);
+        apart.Select(score => MathF.Round(score, 3)).Should().OnlyHaveUniqueItems();
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(6)]
+    public void A_backbone_holds_direct_vectors_only_where_its_options_say_so(int directDim)
+    {
+        using var backbone = TinyCompact.Create(TinyCompact.Options with { DirectDim = directDim });
+
+        backbone.Decoder.state_dict().Keys.Any(name => name.Contains("direct")).Should().Be(directDim > 0);
     }
 
     [Fact]

@@ -17,6 +17,7 @@ internal static class TinyCompact
         PrefixTokens = 2,
         Vocabulary = 9,
         MaxIdentifierLength = 4,
+        DirectDim = 6,
     };
 
     public static CompactBackbone Create(CompactOptions? options = null, int seed = 5)

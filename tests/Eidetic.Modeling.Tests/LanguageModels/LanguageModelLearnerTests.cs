@@ -85,13 +85,13 @@ public sealed class LanguageModelLearnerTests : IDisposable
         var prompts = new RecallPrompts();
         var loss = new LanguageLoss(model, CPU);
 
-        var (alone, tokens) = loss.Of([prompts.ForText("one", TinyModels.Padding)], [[320, 321]], ForwardPass.Answer);
-        var (closed, closedTokens) = loss.Of([prompts.ForText("one", TinyModels.Padding)], [[320, 321, model.EndToken]], ForwardPass.Answer);
-        var (both, bothTokens) = loss.Of(
+        using var alone = loss.Of([prompts.ForText("one", TinyModels.Padding)], [[320, 321]], ForwardPass.Answer);
+        using var closed = loss.Of([prompts.ForText("one", TinyModels.Padding)], [[320, 321, model.EndToken]], ForwardPass.Answer);
+        using var both = loss.Of(
             [prompts.ForText("one", TinyModels.Padding), prompts.ForText("a longer text", TinyModels.Padding)], [[320, 321], [322]], ForwardPass.Answer);
-        var (other, _) = loss.Of([prompts.ForText("a longer text", TinyModels.Padding)], [[322]], ForwardPass.Answer);
+        using var other = loss.Of([prompts.ForText("a longer text", TinyModels.Padding)], [[322]], ForwardPass.Answer);
 
-        (tokens, closedTokens, bothTokens).Should().Be((3, 3, 5));
+        (loss.TermsOf([320, 321]), loss.TermsOf([320, 321, model.EndToken])).Should().Be((3, 3));
         closed.item<float>().Should().Be(alone.item<float>());
         both.item<float>().Should().BeApproximately(alone.item<float>() + other.item<float>(), 1e-3f);
     }
@@ -118,7 +118,7 @@ public sealed class LanguageModelLearnerTests : IDisposable
             Texts = [.. Words.Select((text, image) => (image, text))],
             Identifiers = [.. Enumerable.Range(0, Images).Select(i => (IReadOnlyList<IReadOnlyList<int>>)[[model.PublishedVocabulary + i]])],
         };
-        using var learner = new LanguageModelLearner(model, set, options, "this run", CPU);
+        using var learner = new LanguageModelLearner(model, set, options, "this run", new LanguageLoss(model, CPU));
         if (isResumed)
         {
             learner.Resume(_checkpoint);

@@ -91,7 +91,7 @@ public class RecomputationTests
 
     private static Tensor Loss(IMultimodalModel model, ForwardPass pass, int? answer = null) => new LanguageLoss(model, CPU).Of(
         [new PromptText($"image{Picture}id ", [TinyModels.Picture(1)]), new PromptText($"caption: a red hat{Picture}id ", [TinyModels.Padding])],
-        [[answer ?? model.PublishedVocabulary], [answer ?? model.PublishedVocabulary + 1]], pass).Sum;
+        [[answer ?? model.PublishedVocabulary], [answer ?? model.PublishedVocabulary + 1]], pass);
 
     private const string Picture = PromptText.Picture;
 

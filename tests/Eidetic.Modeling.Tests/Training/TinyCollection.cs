@@ -39,6 +39,16 @@ internal sealed class TinyCollection : IDisposable
 
     public Learner NewLearner() => new(Backbone, Set, Table, Queries, Options, "tiny", CPU);
 
+    /// <summary>Gives the decoder's blocks a say: in a fresh one they add nothing to the query's own vector.</summary>
+    public TinyCollection Stirred()
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        manual_seed(9);
+        Backbone.Decoder.state_dict()["output.weight"].normal_(0, 0.05);
+        return this;
+    }
+
     public void Dispose()
     {
         Queries.Dispose();

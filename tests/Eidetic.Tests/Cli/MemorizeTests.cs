@@ -62,6 +62,31 @@ public sealed class MemorizeTests
     }
 
     [Fact]
+    public async Task Choices_of_learning_reach_the_library()
+    {
+        using var folder = new TemporaryFolder();
+        var api = new FakeApi();
+
+        var run = await CliRun.OfAsync(
+            api, "memorize", "emoji", "--memory", Path.Combine(folder.Path, "m"), "--codebooks", "64,32,16", "--revive-codes", "--codebook-contrast", "0.3",
+            "--temperature", "0.07", "--target-temperature", "0.5", "--hard-negatives", "4", "--branch-negatives", "3", "--rank-share", "0.25", "--r-drop", "1.5");
+
+        run.ExitCode.Should().Be(0);
+        api.Memorized!.Learning.Should().BeEquivalentTo(new CompactLearning
+        {
+            Codebooks = [64, 32, 16],
+            RevivesCodes = true,
+            CodebookContrast = 0.3,
+            Temperature = 0.07,
+            TargetTemperature = 0.5,
+            HardNegatives = 4,
+            BranchNegatives = 3,
+            RankShare = 0.25,
+            RDrop = 1.5,
+        });
+    }
+
+    [Fact]
     public async Task Adapters_reach_the_library()
     {
         using var folder = new TemporaryFolder();

@@ -22,6 +22,8 @@ public sealed class LanguageMemoryTests : IDisposable
     [InlineData(TinyTokenizers.Idefics3, "string", 60)]
     [InlineData(TinyTokenizers.Flamingo, "structured", 75)]
     [InlineData(TinyTokenizers.Flamingo, "string", 75)]
+    [InlineData(TinyTokenizers.Idefics3, "atomic", 60)]
+    [InlineData(TinyTokenizers.Flamingo, "atomic", 75)]
     public async Task Every_emoji_is_recalled_from_its_picture_and_from_its_caption(string model, string scheme, int epochs)
     {
         var report = await TinyCollection.MemorizeAsync(_tiny.Options(model, scheme, "memory") with { Epochs = epochs });
@@ -40,22 +42,26 @@ public sealed class LanguageMemoryTests : IDisposable
         fromCaptions.Should().OnlyContain(r => r.UnknownShare == null && r.Hits[0].Trace.Count == r.Hits[0].Identifier.Count);
     }
 
-    [Fact]
-    public async Task A_memory_holds_what_was_learned_and_names_the_model_it_was_learned_over()
+    [Theory]
+    [InlineData("structured", "new_tokens")]
+    [InlineData("atomic", "image_head.images", "image_head.weight")]
+    public async Task A_memory_holds_what_was_learned_and_names_the_model_it_was_learned_over(string scheme, params string[] added)
     {
-        var options = Quick(TinyTokenizers.Idefics3) with { LoraRank = 2, LoraProjections = ["q_proj", "v_proj"] };
+        var options = Quick(TinyTokenizers.Idefics3, scheme) with { LoraRank = 2, LoraProjections = ["q_proj", "v_proj"] };
 
         await TinyCollection.MemorizeAsync(options);
 
         using var file = SafetensorsFile.Open(MemoryGeneration.Open(options.Memory)[MemoryGeneration.ModelFile]);
-        file.Names.Should().HaveCount((3 * 2 * 2) + 2).And.OnlyContain(n => n.Contains("lora_") || n.EndsWith("new_tokens"));
+        file.Names.Should().HaveCount((3 * 2 * 2) + 2).And.OnlyContain(n => n.Contains("lora_") || added.Any(n.EndsWith));
         file.Metadata["language"].Should().ContainAll(ModelFolder.Open(options.Model).Sha256, options.Model);
     }
 
-    [Fact]
-    public async Task A_memory_over_another_model_is_refused_and_so_is_one_whose_model_is_gone()
+    [Theory]
+    [InlineData("structured")]
+    [InlineData("atomic")]
+    public async Task A_memory_over_another_model_is_refused_and_so_is_one_whose_model_is_gone(string scheme)
     {
-        var options = Quick(TinyTokenizers.Flamingo);
+        var options = Quick(TinyTokenizers.Flamingo, scheme);
         await TinyCollection.MemorizeAsync(options);
         var open = () => _tiny.OpenMemory("memory");
 
@@ -66,10 +72,12 @@ public sealed class LanguageMemoryTests : IDisposable
         open.Should().Throw<MemoryException>().WithMessage("*found no such folder*");
     }
 
-    [Fact]
-    public async Task Evaluation_and_candidates_work_as_with_every_memory()
+    [Theory]
+    [InlineData("structured")]
+    [InlineData("atomic")]
+    public async Task Evaluation_and_candidates_work_as_with_every_memory(string scheme)
     {
-        await TinyCollection.MemorizeAsync(Quick(TinyTokenizers.Flamingo));
+        await TinyCollection.MemorizeAsync(Quick(TinyTokenizers.Flamingo, scheme));
         using var engine = _tiny.OpenMemory("memory");
         var keys = _tiny.Captions.Keys.Take(12).ToArray();
         var queries = keys.Select(k => new EvaluationQuery(_tiny.Captions[k], k)).ToArray();
@@ -82,10 +90,12 @@ public sealed class LanguageMemoryTests : IDisposable
         hits.Select(h => h.Key).Should().BeEquivalentTo(keys);
     }
 
-    [Fact]
-    public async Task A_run_that_was_stopped_is_resumed_to_the_same_bytes()
+    [Theory]
+    [InlineData("structured")]
+    [InlineData("atomic")]
+    public async Task A_run_that_was_stopped_is_resumed_to_the_same_bytes(string scheme)
     {
-        var whole = Quick(TinyTokenizers.Idefics3);
+        var whole = Quick(TinyTokenizers.Idefics3, scheme);
         var stopped = whole with { Memory = _tiny.At("stopped") };
         using var stop = new CancellationTokenSource();
         var progress = new SynchronousProgress<MemorizeProgress>(p => { if (p is { Phase: MemorizePhase.Learning, Fraction: >= 0.5 }) { stop.Cancel(); } });
@@ -100,7 +110,7 @@ public sealed class LanguageMemoryTests : IDisposable
         MemoryGeneration.Open(stopped.Memory).Manifest.Files.Should().BeEquivalentTo(MemoryGeneration.Open(whole.Memory).Manifest.Files);
     }
 
-    private MemorizeOptions Quick(string model) => _tiny.Options(model, "structured", "memory") with { Epochs = 4 };
+    private MemorizeOptions Quick(string model, string scheme) => _tiny.Options(model, scheme, "memory") with { Epochs = 4 };
 
     private RecallQuery Seen(string key) => new() { Image = new ImageDecoder().Decode(File.ReadAllBytes(Path.Combine(_tiny.Source, key)), key) };
 }

@@ -21,6 +21,27 @@ public sealed class RefusalTests(LearnedMemory learned)
     }
 
     [Fact]
+    public async Task Choices_of_learning_out_of_range_or_without_effect_are_refused()
+    {
+        var options = learned.Small("refused-choices");
+        Task Refuse(CompactLearning learning, string message) => RefuseAsync<OptionException>(options with { Learning = learning }, message);
+
+        await Refuse(new CompactLearning { Codebooks = [16] }, "--codebooks must be at least two numbers*'16'*");
+        await Refuse(new CompactLearning { CodebookContrast = 1.5 }, "--codebook-contrast must be from 0 to 1, got 1.5*");
+        await Refuse(new CompactLearning { Temperature = 5 }, "--temperature must be from 0.01 to 1, got 5*");
+        await Refuse(new CompactLearning { TargetTemperature = 0 }, "--target-temperature must be from 0.1 to 10, got 0*");
+        await Refuse(new CompactLearning { HardNegatives = 21 }, "--hard-negatives must be from 0 to 20, got 21*");
+        await Refuse(new CompactLearning { BranchNegatives = -1 }, "--branch-negatives must be from 0 to 20, got -1*");
+        await Refuse(new CompactLearning { RankShare = 1 }, "--rank-share must be from 0 to 0.9, got 1*");
+        await Refuse(new CompactLearning { RDrop = double.NaN }, "--r-drop must be from 0 to 100, got NaN*");
+        await RefuseAsync<OptionException>(options with { Identifiers = "string", Learning = new CompactLearning { RevivesCodes = true } }, "*residual identifiers*--identifiers string*");
+        await RefuseAsync<OptionException>(options with { Model = learned.Root, Learning = new CompactLearning { RDrop = 1 } }, "*compact backbone*--recipe*");
+        await RefuseAsync<OptionException>(
+            options with { Eyes = learned.Root, Ears = learned.Root, Learning = new CompactLearning { HardNegatives = 2 } }, "--hard-negatives*shared space*");
+        Directory.Exists(options.Memory).Should().BeFalse();
+    }
+
+    [Fact]
     public async Task Sources_without_pictures_are_refused_and_leave_nothing()
     {
         var options = learned.Small("unsourced");

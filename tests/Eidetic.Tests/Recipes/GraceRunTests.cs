@@ -38,6 +38,7 @@ public sealed class GraceRunTests : IDisposable
     [InlineData("flickr30k", "numeric")]
     [InlineData("coco", "semantic")]
     [InlineData("coco", "structured")]
+    [InlineData("flickr30k", "atomic")]
     public async Task A_recipe_learns_all_but_the_eyes_and_is_measured_among_test_images_with_ten_beams(string data, string scheme)
     {
         await MemorizeAsync(data, scheme);

@@ -10,7 +10,7 @@ public sealed class RecipeFileTests : IDisposable
 
     public static TheoryData<string, string, int, int, int> Published { get; } = new(
         from data in new[] { "flickr30k", "coco" }
-        from scheme in new[] { ("string", 0, 0, 12), ("numeric", 0, 0, 12), ("semantic", 0, 0, 25), ("structured", 30, 30, 12) }
+        from scheme in new[] { ("string", 0, 0, 12), ("numeric", 0, 0, 12), ("semantic", 0, 0, 25), ("structured", 30, 30, 12), ("atomic", 0, 0, 12) }
         select new TheoryDataRow<string, string, int, int, int>(data, scheme.Item1, scheme.Item2, scheme.Item3, scheme.Item4));
 
     public void Dispose() => _folder.Dispose();
@@ -31,6 +31,9 @@ public sealed class RecipeFileTests : IDisposable
                 "coarseCodes": 0,
                 "codesPerLevel": 0,
                 "levels": 0,
+                "codebooks": null,
+                "revivesCodes": false,
+                "codebookContrast": 0,
                 "encodingBeam": 8,
                 "compact": true,
                 "captionsPerImage": 5,
@@ -101,7 +104,6 @@ public sealed class RecipeFileTests : IDisposable
     [InlineData("""{ "frozen": [""] }""", "*frozen*would freeze all*")]
     [InlineData("""{ "identifierOptions": { "branching": 1 } }""", "*Branching must be 0 (automatic) or at least 2, got 1*")]
     [InlineData("""{ "prompts": { "memorize": "id " } }""", "*one <image>*")]
-    [InlineData("""{ "identifiers": "atomic" }""", "--identifiers atomic is for the model compact*string, numeric, semantic, structured, residual*")]
     [InlineData("""{ "identifiers": "string" }""", "--identifiers numeric contradicts the recipe*own.json*'string'*", "numeric")]
     public void A_recipe_that_cannot_work_is_refused(string json, string message, string identifiers = "residual")
     {
@@ -112,13 +114,5 @@ public sealed class RecipeFileTests : IDisposable
         resolve.Should().Throw<ArgumentException>().WithMessage(message);
     }
 
-    [Fact]
-    public void Atomic_identifiers_are_refused_with_a_published_model()
-    {
-        var resolve = () => RecipeFile.Resolve(Options(recipe: null) with { Identifiers = "atomic" });
-
-        resolve.Should().Throw<ArgumentException>().WithMessage("--identifiers atomic is for the model compact*");
-    }
-
-    private static MemorizeOptions Options(string? recipe) => new() { Source = "emoji", Memory = "m", Model = "model", Recipe = recipe };
+    private static MemorizeOptions Options(string recipe) => new() { Source = "emoji", Memory = "m", Model = "model", Recipe = recipe };
 }
