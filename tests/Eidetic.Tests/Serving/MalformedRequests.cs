@@ -19,7 +19,7 @@ internal static class MalformedRequests
         ["a method that is not taken"] = i => new(new HttpMethod(i % 2 == 0 ? "PUT" : "BREW"), i % 3 == 0 ? "/v1/recall" : "/v1/memory"),
         ["a limit out of range"] = i => new(HttpMethod.Get, $"/v1/images?limit={(i % 2 == 0 ? "-" : "9999")}{i}"),
         ["a limit that is no number"] = i => new(HttpMethod.Get, $"/v1/images?limit=x{i}"),
-        ["a size out of range"] = i => new(HttpMethod.Get, $"/v1/images/red-disc.png/thumbnail?size={(i % 2 == 0 ? "0" : "99999999999")}{i}"),
+        ["a size out of range"] = i => new(HttpMethod.Get, $"/v1/images/red-disc.png/thumbnail?size={(i % 2 == 0 ? "-" : "99999999999")}{i}"),
         ["a value given twice"] = i => new(HttpMethod.Get, $"/v1/images?after=a{i}&after=b"),
         ["no body"] = i => new(HttpMethod.Post, i % 2 == 0 ? "/v1/recall" : "/v1/jobs"),
         ["another media type"] = i => Post("/v1/recall", """{"query":"a"}""", i % 2 == 0 ? "text/plain" : "application/xml"),
