@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 projects=("$@")
-[ ${#projects[@]} -gt 0 ] || projects=(Eidetic.Abstractions Eidetic.Data Eidetic.Identifiers Eidetic.Retrieval Eidetic.Evaluation Eidetic.Modeling Eidetic.Training Eidetic Eidetic.Server)
+[ ${#projects[@]} -gt 0 ] || projects=(Eidetic.Abstractions Eidetic.Data Eidetic.Identifiers Eidetic.Retrieval Eidetic.Evaluation Eidetic.Modeling Eidetic.Training Eidetic Eidetic.Server Eidetic.Extensions.AI)
 for project in "${projects[@]}"; do
     surface="src/$project/PublicAPI.Unshipped.txt"
     echo '#nullable enable' >"$surface"

@@ -65,6 +65,8 @@ internal sealed class EideticApp(CliContext context)
         root.Add(EvaluateCommand.Create(context));
         root.Add(InfoCommand.Create(context));
         root.Add(ServeCommand.Create(context));
+        root.Add(KeysCommand.Create(context));
+        root.Add(McpCommand.Create());
         root.Add(CaptionCommand.Create(context));
         root.Add(ModelsCommand.Create(context));
         root.Add(DoctorCommand.Create(context));

@@ -1,7 +1,9 @@
 using Eidetic.Abstractions;
+using Eidetic.Server.ApiDocument;
 using Eidetic.Server.Gallery;
 using Eidetic.Server.Images;
 using Eidetic.Server.Jobs;
+using Eidetic.Server.Keys;
 using Eidetic.Server.Memories;
 using Eidetic.Server.Recalling;
 using Eidetic.Server.Requests;
@@ -11,12 +13,15 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry.Metrics;
 
 namespace Eidetic.Server;
 
 /// <summary>A memory served over HTTP, with a gallery at its root. Safe to use from several threads; dispose it when done.</summary>
 public sealed class EideticServer : IAsyncDisposable
 {
+    private const int RequestsWithKeys = 100;
     private readonly WebApplication _app;
     private readonly ServedMemory _memory;
 
@@ -35,7 +40,9 @@ public sealed class EideticServer : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         var endpoints = ListenAddress.ParseAll(options.Urls);
-        var memory = new ServedMemory(await ImageMemory.OpenAsync(options.Memory, cancellationToken), options);
+        Check(options, endpoints);
+        var logs = options.Logging is null ? null : LoggerFactory.Create(options.Logging);
+        var memory = new ServedMemory(await ImageMemory.OpenAsync(options.Memory, logs?.CreateLogger<ImageMemory>(), cancellationToken), options, logs);
         WebApplication? app = null;
         try
         {
@@ -70,6 +77,20 @@ public sealed class EideticServer : IAsyncDisposable
         await _memory.DisposeAsync();
     }
 
+    private static void Check(ServerOptions options, IReadOnlyList<ListenAddress> endpoints)
+    {
+        if (options.ApiKeys is null && endpoints.FirstOrDefault(endpoint => !endpoint.IsLoopback) is not null)
+        {
+            throw new OptionException(
+                $"--api-keys must name a file of keys where other machines can reach the server, got {string.Join(", ", options.Urls)} without: make one with `eidetic keys add NAME --api-keys FILE`, or listen at {ServerOptions.DefaultUrl}.");
+        }
+
+        if (options.RequestsPerSecond < 1)
+        {
+            throw new OptionException(FormattableString.Invariant($"--rate-limit must be at least 1, got {options.RequestsPerSecond}."));
+        }
+    }
+
     private static WebApplication Build(ServerOptions options, IReadOnlyList<ListenAddress> endpoints, ServedMemory memory)
     {
         // Empty: neither the environment nor files of the working folder change what it does.
@@ -85,6 +106,16 @@ public sealed class EideticServer : IAsyncDisposable
         });
         options.Logging?.Invoke(builder.Logging);
         builder.Services.AddRouting();
+        builder.Services.AddApiDocument();
+        builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics
+            .AddMeter(EideticTelemetry.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
+            .AddPrometheusExporter());
+        var perSecond = options.RequestsPerSecond ?? (options.ApiKeys is null ? null : RequestsWithKeys);
+        if (perSecond is { } requests)
+        {
+            builder.Services.AddRateLimiter(limiter => ClientLimits.Set(limiter, requests));
+        }
+
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(memory);
@@ -98,12 +129,24 @@ public sealed class EideticServer : IAsyncDisposable
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<OriginGuard>(endpoints.All(endpoint => endpoint.IsLoopback));
         app.UseRouting();
+        if (options.ApiKeys is { } keys)
+        {
+            app.UseMiddleware<ApiKeyGuard>(ActivatorUtilities.CreateInstance<ApiKeys>(app.Services, keys));
+        }
+
+        if (perSecond is not null)
+        {
+            app.UseRateLimiter();
+        }
+
         app.MapMemory();
         app.MapRecall();
         app.MapImages();
         app.MapUploads();
         app.MapJobs();
         app.MapHealth();
+        app.MapPrometheusScrapingEndpoint();
+        app.MapApiDocument();
         app.MapGallery();
         return app;
     }

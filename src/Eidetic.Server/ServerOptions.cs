@@ -17,6 +17,12 @@ public sealed record ServerOptions
     /// <summary>Whether nothing may be added, removed or learned. Default false.</summary>
     public bool IsReadOnly { get; init; }
 
+    /// <summary>The file of API keys that open it; null for none, which only an address of this machine allows. Default null.</summary>
+    public string? ApiKeys { get; init; }
+
+    /// <summary>Requests a second that one client may send on average, at least 1; null, the default, for 100 where keys are needed, and as many as he likes elsewhere.</summary>
+    public int? RequestsPerSecond { get; init; }
+
     /// <summary>What a request may cost.</summary>
     public ServerLimits Limits { get; init; } = new();
 

@@ -43,6 +43,7 @@ public sealed partial class ImageMemory
             Seed = options.Seed ?? manifest.Seed,
             Epochs = options.Epochs,
             TimeBudget = options.TimeBudget,
+            Learning = manifest.Learning ?? new CompactLearning(),
         };
         var memorizer = new Memorizer(memorizing, progress, TimeProvider.System) { Collection = held, AddedSources = manifest.AddedSources };
         return await memorizer.RunAsync(cancellationToken);

@@ -5,6 +5,7 @@ using Eidetic.Cli.Api;
 using Eidetic.Cli.Inputs;
 using Eidetic.Cli.Rendering;
 using Eidetic.Evaluation;
+using Eidetic.Server;
 using Spectre.Console;
 
 namespace Eidetic.Cli.Commands;
@@ -35,11 +36,12 @@ internal static class DemoCommand
         var output = ValueOption.PathName("--output", "DIR", "where the memory and the page go");
         output.DefaultValueFactory = _ => "demo";
         var seed = ValueOption.WholeNumber("--seed", "same seed, same memory (default: 1)");
+        var serve = ValueOption.Switch("--serve", $"serve the memory afterwards, with a gallery in the browser, at {ServerOptions.DefaultUrl}");
         var command = new Command("demo", "Memorize the shipped emoji, recall them, and compare with a dual encoder.")
         {
-            images, output, seed,
+            images, output, seed, serve,
         };
-        command.SetAction((parse, cancellationToken) =>
+        command.SetAction(async (parse, cancellationToken) =>
         {
             var folder = parse.GetRequiredValue(output)!;
             var options = new MemorizeOptions
@@ -51,7 +53,11 @@ internal static class DemoCommand
             };
             var limit = parse.GetValue(images) is { } count ? string.Create(CultureInfo.InvariantCulture, $" --images {count}") : "";
             var again = string.Create(CultureInfo.InvariantCulture, $"eidetic demo{limit} --output {folder} --seed {options.Seed}");
-            return RunAsync(context, options, folder, again, cancellationToken);
+            var ended = await RunAsync(context, options, folder, again, cancellationToken);
+            return parse.GetValue(serve) && ended == ExitCodes.Done
+                ? await ServeCommand.RunAsync(
+                    context, new ServerOptions { Memory = options.Memory, Urls = [ServerOptions.DefaultUrl], Logging = ServeCommand.Log }, cancellationToken)
+                : ended;
         });
         return command;
     }

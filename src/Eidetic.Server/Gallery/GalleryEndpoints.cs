@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Security.Cryptography;
+using Eidetic.Server.Keys;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -41,7 +42,7 @@ internal static class GalleryEndpoints
                 {
                     context.Response.Headers.CacheControl = "no-cache";
                     return TypedResults.Bytes(bytes, type, entityTag: tag);
-                }).ExcludeFromDescription();
+                }).ExcludeFromDescription().WithMetadata(new OpenToAll());
             }
         }
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using Eidetic.Server.Keys;
 using Eidetic.Server.Memories;
 using Eidetic.Server.Requests;
 using Microsoft.AspNetCore.Builder;
@@ -24,12 +25,12 @@ internal static class ImageEndpoints
 
     public static void MapImages(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/images", List);
+        routes.MapGet("/v1/images", List).WithMetadata(ImageDoc.List);
         routes.MapGet("/v1/images/{key}", (HttpContext context, ServedMemory memory) =>
-            TypedResults.Json(ImageEntry.Of(memory.Require(ImageKey.Of(context))), AnswerJson.Api.ImageEntry));
-        routes.MapGet("/v1/images/{key}/file", FileAsync);
-        routes.MapGet("/v1/images/{key}/thumbnail", ThumbnailAsync);
-        routes.MapDelete("/v1/images/{key}", RemoveAsync);
+            TypedResults.Json(ImageEntry.Of(memory.Require(ImageKey.Of(context))), AnswerJson.Api.ImageEntry)).WithMetadata(ImageDoc.Image);
+        routes.MapGet("/v1/images/{key}/file", FileAsync).WithMetadata(ImageDoc.File);
+        routes.MapGet("/v1/images/{key}/thumbnail", ThumbnailAsync).WithMetadata(ImageDoc.Thumbnail);
+        routes.MapDelete("/v1/images/{key}", RemoveAsync).WithMetadata(ImageDoc.Remove, new NeedsWriting());
     }
 
     private static JsonHttpResult<ImageList> List(HttpContext context, ServedMemory memory)

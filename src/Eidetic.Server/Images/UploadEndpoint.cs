@@ -1,6 +1,7 @@
 using System.Text;
 using Eidetic.Abstractions;
 using Eidetic.Data;
+using Eidetic.Server.Keys;
 using Eidetic.Server.Memories;
 using Eidetic.Server.Requests;
 using Microsoft.AspNetCore.Builder;
@@ -16,7 +17,8 @@ internal static class UploadEndpoint
     public const string CaptionsPart = "captions";
     private const int MostCaptions = 32;
 
-    public static void MapUploads(this IEndpointRouteBuilder routes) => routes.MapPost("/v1/images", AddAsync).DisableAntiforgery();
+    public static void MapUploads(this IEndpointRouteBuilder routes) => routes.MapPost("/v1/images", AddAsync).DisableAntiforgery()
+        .WithMetadata(ImageDoc.Add, new NeedsWriting());
 
     private static async Task<IResult> AddAsync(HttpContext context, ServedMemory memory, ServerOptions options)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Eidetic.Server.Keys;
 using Eidetic.Server.Memories;
 using Eidetic.Server.Requests;
 using Microsoft.AspNetCore.Builder;
@@ -16,11 +17,12 @@ internal static class JobEndpoints
 
     public static void MapJobs(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/v1/jobs", StartAsync);
-        routes.MapGet("/v1/jobs", (JobBoard board) => TypedResults.Json(new JobList(board.Entries), AnswerJson.Api.JobList));
-        routes.MapGet("/v1/jobs/{id}", (string id, JobBoard board) => TypedResults.Json(board.Require(id).Entry, AnswerJson.Api.JobEntry));
-        routes.MapDelete("/v1/jobs/{id}", (string id, JobBoard board) => TypedResults.Json(board.Cancel(id), AnswerJson.Api.JobEntry, statusCode: StatusCodes.Status202Accepted));
-        routes.MapGet("/v1/jobs/{id}/events", FollowAsync);
+        routes.MapPost("/v1/jobs", StartAsync).WithMetadata(JobDoc.Start, new NeedsWriting());
+        routes.MapGet("/v1/jobs", (JobBoard board) => TypedResults.Json(new JobList(board.Entries), AnswerJson.Api.JobList)).WithMetadata(JobDoc.List);
+        routes.MapGet("/v1/jobs/{id}", (string id, JobBoard board) => TypedResults.Json(board.Require(id).Entry, AnswerJson.Api.JobEntry)).WithMetadata(JobDoc.Job);
+        routes.MapDelete("/v1/jobs/{id}", (string id, JobBoard board) => TypedResults.Json(board.Cancel(id), AnswerJson.Api.JobEntry, statusCode: StatusCodes.Status202Accepted))
+            .WithMetadata(JobDoc.Cancel, new NeedsWriting());
+        routes.MapGet("/v1/jobs/{id}/events", FollowAsync).WithMetadata(JobDoc.Follow);
     }
 
     private static async Task<JsonHttpResult<JobEntry>> StartAsync(HttpContext context, JobBoard board, ServedMemory memory, ServerOptions options)

@@ -8,18 +8,21 @@ namespace Eidetic.Server.Memories;
 /// <summary>The memory that a server answers from. Changes happen one after the other; who is being answered meanwhile is answered.</summary>
 internal sealed class ServedMemory : IAsyncDisposable
 {
+    private const int MostDecodings = 2;
     private const int MostFacts = 50_000;
     private readonly SemaphoreSlim _turn = new(1);
     private readonly string _folder;
+    private readonly IDisposable? _logs;
     private volatile Facts _facts = new("");
     private volatile string? _work;
 
     /// <param name="memory">Belongs to this from now on.</param>
     /// <param name="options">How it is served.</param>
-    public ServedMemory(ImageMemory memory, ServerOptions options)
+    /// <param name="logs">What it logs to, which belongs to this too; or null.</param>
+    public ServedMemory(ImageMemory memory, ServerOptions options, IDisposable? logs = null)
     {
-        (Memory, IsWritable, _folder) = (memory, !options.IsReadOnly, Path.GetFullPath(options.Memory));
-        Queries = new BatchedMemory(memory);
+        (Memory, IsWritable, _folder, _logs) = (memory, !options.IsReadOnly, Path.GetFullPath(options.Memory), logs);
+        Queries = new BatchedMemory(memory, decodings: Math.Min(MostDecodings, Environment.ProcessorCount));
         Pictures = new PictureFolder(_folder);
         Info = memory.Info;
     }
@@ -122,6 +125,7 @@ internal sealed class ServedMemory : IAsyncDisposable
     {
         await Queries.DisposeAsync();
         _turn.Dispose();
+        _logs?.Dispose();
     }
 
     private void Look()

@@ -15,7 +15,7 @@ internal static class RecallEndpoints
     public const string OptionsPart = "options";
     public const string ImagePart = "image";
 
-    public static void MapRecall(this IEndpointRouteBuilder routes) => routes.MapPost("/v1/recall", RecallAsync).DisableAntiforgery();
+    public static void MapRecall(this IEndpointRouteBuilder routes) => routes.MapPost("/v1/recall", RecallAsync).DisableAntiforgery().WithMetadata(RecallDoc.Recall);
 
     private static async Task<IResult> RecallAsync(HttpContext context, ServedMemory memory, ServerOptions options, TimeProvider time)
     {

@@ -23,8 +23,11 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
             return;
         }
 
-        if (context.Response is { HasStarted: false, StatusCode: >= 400, ContentType: null, ContentLength: null })
+        // What was to be sent named its own media type before its range was found to be none.
+        var isWithoutBody = context.Response is { ContentType: null, ContentLength: null } or { StatusCode: StatusCodes.Status416RangeNotSatisfiable };
+        if (context.Response is { HasStarted: false, StatusCode: >= 400 } && isWithoutBody)
         {
+            context.Response.ContentLength = null;
             await Problem.Of(context.Response.StatusCode, Unmatched(context)).WriteAsync(context);
         }
     }
@@ -34,6 +37,11 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         var isBodyUnread = problem.Status == StatusCodes.Status413PayloadTooLarge;
         context.Response.Clear();
         SecurityHeaders.Set(context);
+        if (problem.Status == StatusCodes.Status401Unauthorized)
+        {
+            context.Response.Headers.WWWAuthenticate = "Bearer";
+        }
+
         if (isBodyUnread)
         {
             context.Response.Headers.Connection = "close";
@@ -69,6 +77,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
     {
         StatusCodes.Status404NotFound => "There is nothing at this address: see /openapi/v1.json for what there is.",
         StatusCodes.Status405MethodNotAllowed => $"This address does not take {context.Request.Method}, only {context.Response.Headers.Allow}.",
+        StatusCodes.Status416RangeNotSatisfiable => "The file has no bytes in the range that was asked for.",
         StatusCodes.Status415UnsupportedMediaType => "This address does not take a body of this media type.",
         _ => "The request cannot be answered.",
     };

@@ -16,19 +16,24 @@ public sealed class BatchedMemory : IImageMemory
 
     private readonly IImageMemory _memory;
     private readonly int _mostQueries;
-    private readonly Channel<WaitingQueries> _waiting = Channel.CreateUnbounded<WaitingQueries>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Lock _taking = new();
+    private readonly Channel<WaitingQueries> _waiting = Channel.CreateUnbounded<WaitingQueries>();
     private readonly Task _answering;
 
     /// <summary>Begins to answer.</summary>
     /// <param name="memory">Answers the batches; belongs to this from now on.</param>
     /// <param name="mostQueries">Most queries of one decoding, at least 1; it bounds the memory that a decoding takes. Default 32.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>
-    public BatchedMemory(IImageMemory memory, int mostQueries = DefaultMostQueries)
+    /// <param name="decodings">
+    /// Decodings that may be in work at a time, at least 1. Default 1; 2 keep two cores busy, since a part of every decoding runs on one.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>
+    public BatchedMemory(IImageMemory memory, int mostQueries = DefaultMostQueries, int decodings = 1)
     {
         ArgumentNullException.ThrowIfNull(memory);
         ArgumentOutOfRangeException.ThrowIfLessThan(mostQueries, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(decodings, 1);
         (_memory, _mostQueries) = (memory, mostQueries);
-        _answering = Task.Run(AnswerAsync);
+        _answering = Task.WhenAll(Enumerable.Range(0, decodings).Select(_ => Task.Run(AnswerAsync)));
     }
 
     /// <inheritdoc/>
@@ -77,10 +82,13 @@ public sealed class BatchedMemory : IImageMemory
     {
         var taken = new List<WaitingQueries>();
         var queries = 0;
-        while (_waiting.Reader.TryPeek(out var next) && (queries == 0 || queries + next.Queries.Count <= _mostQueries) && _waiting.Reader.TryRead(out next))
+        lock (_taking)
         {
-            taken.Add(next);
-            queries += next.Queries.Count;
+            while (_waiting.Reader.TryPeek(out var next) && (queries == 0 || queries + next.Queries.Count <= _mostQueries) && _waiting.Reader.TryRead(out next))
+            {
+                taken.Add(next);
+                queries += next.Queries.Count;
+            }
         }
 
         return taken;

@@ -10,7 +10,7 @@ internal sealed class HeldImageSource(RecallEngine engine) : IImageSource
     public string Name => engine.Generation.Memory;
 
     public IAsyncEnumerable<SourceImage> ReadAsync(Action<SourceProblem> report, CancellationToken cancellationToken = default) =>
-        engine.Catalog.ReadAll().OrderBy(image => image.Key, StringComparer.Ordinal).Select(Describe).ToAsyncEnumerable();
+        DescribeAll().ToAsyncEnumerable();
 
     /// <summary>Makes sure that no image would be lost.</summary>
     /// <exception cref="MemoryException">A picture cannot be read any more.</exception>
@@ -33,10 +33,17 @@ internal sealed class HeldImageSource(RecallEngine engine) : IImageSource
         }
     }
 
-    private SourceImage Describe(CatalogImage image) => Describe(image.Key) with
+    // Captions that were kept out of learning are people's too: what is kept out this time is chosen anew.
+    private IEnumerable<SourceImage> DescribeAll()
+    {
+        var keptOut = HeldOutCaptions.Load(engine.Generation, key => engine.Book.TryGetImage(key, out _)).ToLookup(caption => caption.Key, caption => caption.Text);
+        return engine.Catalog.ReadAll().OrderBy(image => image.Key, StringComparer.Ordinal).Select(image => Describe(image, keptOut[image.Key]));
+    }
+
+    private SourceImage Describe(CatalogImage image, IEnumerable<string> keptOut) => Describe(image.Key) with
     {
         Path = image.Path,
-        Captions = [.. image.Captions.Where(caption => !caption.IsPseudo).Select(caption => caption.Text)],
+        Captions = [.. image.Captions.Where(caption => !caption.IsPseudo).Select(caption => caption.Text).Concat(keptOut).Distinct(StringComparer.Ordinal)],
         Tags = image.Tags,
         Date = image.Date,
     };

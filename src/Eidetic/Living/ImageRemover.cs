@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace Eidetic;
 
-/// <summary>Removes images from a memory: they are named no more, and their rows leave its files.</summary>
+/// <summary>
+/// Removes images from a memory: they are named no more, and their rows leave its files. Weights stay as they are until the memory learns
+/// anew: what the decoder knows by heart, and with atomic identifiers the images' vectors in its output layer.
+/// </summary>
 /// <param name="engine">The live generation, opened.</param>
 /// <param name="writer">Holds the memory's lock since before the generation was opened.</param>
 internal sealed class ImageRemover(RecallEngine engine, MemoryWriter writer)

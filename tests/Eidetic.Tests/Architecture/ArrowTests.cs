@@ -20,6 +20,7 @@ public sealed class ArrowTests
             "Eidetic.Abstractions", "Eidetic.Data", "Eidetic.Identifiers", "Eidetic.Retrieval", "Eidetic.Evaluation", "Eidetic.Modeling",
             "Eidetic.Training",
         ],
+        ["Eidetic.Extensions.AI"] = ["Eidetic.Abstractions"],
         ["Eidetic.Cli"] = ["Eidetic", "Eidetic.Server"],
         ["Eidetic.Server"] = ["Eidetic"],
     };

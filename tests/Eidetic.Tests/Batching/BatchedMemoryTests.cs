@@ -50,6 +50,21 @@ public sealed class BatchedMemoryTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Two_decodings_are_in_work_at_a_time_where_two_may_be()
+    {
+        await using var memory = new BatchedMemory(_inner, decodings: 2);
+        var first = await FirstAsync(memory);
+        var second = AskAsync(memory, "second");
+        await UntilAsync(() => _inner.Decodings.Count == 2);
+        var (third, fourth) = (AskAsync(memory, "third"), AskAsync(memory, "fourth"));
+
+        _inner.Let(9);
+
+        (await Task.WhenAll(first, second, third, fourth)).Should().Equal("first", "second", "third", "fourth");
+        _inner.Decodings.Take(2).Should().BeEquivalentTo(new[] { new[] { "first" }, ["second"] });
+    }
+
+    [Fact]
     public async Task Whoever_stops_waiting_stops_nobody_else_and_the_last_one_stops_the_decoding()
     {
         await using var memory = new BatchedMemory(_inner);

@@ -38,6 +38,16 @@ public sealed class DemoTests : IDisposable
     }
 
     [Fact]
+    public async Task With_serve_it_goes_on_to_serve_what_it_memorized()
+    {
+        var run = await RunAsync(_showcase, CancellationToken.None, "--serve");
+
+        _showcase.Page.Should().Be(Path.Combine(_folder.Path, "index.html"));
+        run.ExitCode.Should().NotBe(0, "the library of this test memorizes nothing that could be served");
+        run.ErrorLines.Should().ContainSingle().Which.Should().Contain(Path.Combine(_folder.Path, "emoji.memory"));
+    }
+
+    [Fact]
     public async Task Images_and_seed_reach_the_library()
     {
         await RunAsync(_showcase, CancellationToken.None, "--images", "200", "--seed", "5");

@@ -5,9 +5,9 @@ namespace Eidetic.Tests.Cli;
 public sealed class UsageTests
 {
     [Theory]
-    [InlineData("", "a command is expected: demo, memorize, add, remove, consolidate, recall, evaluate, info, caption, models, doctor; 'eidetic --help' tells about them")]
-    [InlineData("remember", "there is no command 'remember': expected demo, memorize, add, remove, consolidate, recall, evaluate, info, caption, models, doctor")]
-    [InlineData("insert photos --memory m", "there is no command 'insert': expected demo, memorize, add, remove, consolidate, recall, evaluate, info, caption, models, doctor")]
+    [InlineData("", "a command is expected: demo, memorize, add, remove, consolidate, recall, evaluate, info, serve, keys, mcp, caption, models, doctor; 'eidetic --help' tells about them")]
+    [InlineData("remember", "there is no command 'remember': expected demo, memorize, add, remove, consolidate, recall, evaluate, info, serve, keys, mcp, caption, models, doctor")]
+    [InlineData("insert photos --memory m", "there is no command 'insert': expected demo, memorize, add, remove, consolidate, recall, evaluate, info, serve, keys, mcp, caption, models, doctor")]
     [InlineData("recall cat --memory m --tpo 3", "there is no option '--tpo': 'eidetic recall --help' lists the options")]
     [InlineData("recall two dogs --memory m", "'dogs' is not expected here: put a text of several words in quotation marks, or see 'eidetic recall --help'")]
     [InlineData("recall cat", "'recall' needs --memory DIR: the memory to ask")]
@@ -114,8 +114,8 @@ public sealed class UsageTests
 
         run.ExitCode.Should().Be(0);
         run.Error.Should().BeEmpty();
-        run.Out.Should().ContainAll("demo", "memorize", "add", "remove", "consolidate", "recall", "evaluate", "info", "caption", "models", "doctor");
-        run.Out.Should().NotContainAny("serve", "describe KEY", "verify", "export");
+        run.Out.Should().ContainAll("demo", "memorize", "add", "remove", "consolidate", "recall", "evaluate", "info", "serve", "keys", "mcp", "caption", "models", "doctor");
+        run.Out.Should().NotContainAny("describe KEY", "verify", "export");
     }
 
     [Theory]
