@@ -92,14 +92,22 @@ internal sealed class IdentifierLoss(CompactDecoder decoder, IdentifierTable tab
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
+        return AreNamed(Score(sides, paths)).Count(named => named) / (double)paths.Length;
+    }
+
+    /// <summary>For each row whether its path is the decoder's first choice at every step, of steps that are scored already.</summary>
+    public bool[] AreNamed(IReadOnlyList<StepScores> scores)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
         Tensor? isRight = null;                                                                   // bool [batch]
-        foreach (var (step, logProbabilities, codes) in Score(sides, paths))
+        foreach (var (step, logProbabilities, codes) in scores)
         {
             var isStepRight = logProbabilities.argmax(1).eq(codes).logical_or(codes.eq(table[step].Count));
             isRight = isRight is null ? isStepRight : isRight.logical_and(isStepRight);
         }
 
-        return isRight!.to(ScalarType.Float32).mean().ToDouble();
+        return isRight!.cpu().data<bool>().ToArray();
     }
 
     /// <summary>Scores every step of known paths; the tensors stay in the caller's scope.</summary>

@@ -27,6 +27,7 @@ internal sealed class Learner : IDisposable
     private readonly IdentifierTable _table;
     private readonly IdentifierLoss _loss;
     private readonly QueryStream _queries;
+    private readonly Rehearsal _rehearsal;
     private readonly BranchNegatives _negatives;
     private readonly RankingStage _ranking;
     private readonly AdamW _optimizer;
@@ -47,6 +48,7 @@ internal sealed class Learner : IDisposable
         _decoder = backbone.Decoder;
         (_set, _table, _queries, _options, _fingerprint, _device) = (set, table, queries, options, fingerprint, device);
         _loss = new IdentifierLoss(_decoder, table);
+        _rehearsal = new Rehearsal(set.ImageFeatures);
         _negatives = new BranchNegatives(queries, table, _loss, options);
         _ranking = new RankingStage(_decoder, table, _loss, options);
         _optimizer = new AdamW(
@@ -81,7 +83,8 @@ internal sealed class Learner : IDisposable
 
             _state = RankingStage.Begin(_state, _options);
             var step = _state.Step;
-            var (loss, examples) = Step(step, ImagesAt(memorize.At(step)), retrieve?.At(step));
+            var images = Rehearsal.Add(ImagesAt(memorize.At(step)), _state.Missed, _options.Rehearsed);
+            var (loss, examples) = Step(step, images, retrieve?.At(step));
             _state = _state with { Step = step + 1, Seconds = startSeconds + clock.Elapsed.TotalSeconds };
             Calibrate(clock);
             var (accuracy, recall) = IsLookDue() ? Look(heldOutRecall) : (null, null);
@@ -151,8 +154,9 @@ internal sealed class Learner : IDisposable
 
     private Tensor MemorizeLoss(int[] images, Random random)
     {
-        var sides = new QuerySides(Text: null, _queries.Pictures(images));
-        return _loss.Hard(sides, Pick(images, random));
+        var scores = _loss.Score(new QuerySides(Text: null, _queries.Pictures(images)), Pick(images, random));
+        _state = _state with { Missed = _rehearsal.Update(_state.Missed, images, _loss.AreNamed(scores)) };
+        return _loss.Hard(scores);
     }
 
     private Tensor RetrieveLoss(int[] texts, Random random)

@@ -12,6 +12,12 @@ internal sealed record LearningOptions
     /// <summary>Images of a step's memorize batch. Default 48.</summary>
     public int MemorizeBatch { get; init; } = 48;
 
+    /// <summary>
+    /// Images that a step's memorize batch has beside those whose turn it is, of those that were not named when they last came. Default 16;
+    /// 0 for none.
+    /// </summary>
+    public int Rehearsed { get; init; } = 16;
+
     /// <summary>Texts of a step's retrieve batch. Default 192; GRACE's proportion is 16 to 48.</summary>
     public int RetrieveBatch { get; init; } = 192;
 

@@ -27,6 +27,9 @@ internal sealed record LearningState
     /// <summary>Seconds of learning before it.</summary>
     public double RankingFromSeconds { get; init; }
 
+    /// <summary>Images that were not named when they last came, longest missed first.</summary>
+    public int[] Missed { get; init; } = [];
+
     /// <summary>Changes whenever what is learned, or how, changes: a checkpoint of another run is refused.</summary>
     public string Fingerprint { get; init; } = "";
 }
