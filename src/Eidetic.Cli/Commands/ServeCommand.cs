@@ -18,7 +18,7 @@ internal static class ServeCommand
         var keys = ValueOption.PathName("--api-keys", "FILE", "keys that open the server, from 'eidetic keys add'; needed where other machines can reach it");
         var rate = ValueOption.WholeNumber("--rate-limit", "requests a second of one client (default: 100 with --api-keys, else any number)", minimum: 1);
         var readOnly = ValueOption.Switch("--read-only", "nothing may be added, removed or learned");
-        var command = new Command("serve", "Serve a memory over HTTP, with a gallery in the browser.") 
+        var command = new Command("serve", "Serve a memory over HTTP, with a gallery in the browser.")
         {
             memory, urls, keys, rate, readOnly,
         };

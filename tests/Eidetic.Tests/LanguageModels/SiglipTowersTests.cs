@@ -97,7 +97,8 @@ public sealed class SiglipTowersTests : IDisposable
     }
 
     private Task<MemorizeReport> MemorizeAsync(string? eyes, string? ears, int epochs) => new Memorizer(
-        new MemorizeOptions { Source = _tiny.Source, Memory = _tiny.At("memory"), Eyes = eyes, Ears = ears, Epochs = epochs }, null, TimeProvider.System) { SharedSpaceSteps = 20 }
+        new MemorizeOptions { Source = _tiny.Source, Memory = _tiny.At("memory"), Eyes = eyes, Ears = ears, Epochs = epochs }, null, TimeProvider.System)
+    { SharedSpaceSteps = 20 }
         .RunAsync(TestContext.Current.CancellationToken);
 
     // How far the dual encoder's vectors are from those of the SigLIP itself.
