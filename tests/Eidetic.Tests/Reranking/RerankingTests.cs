@@ -39,7 +39,7 @@ public sealed class RerankingTests(LearnedMemory learned, CalibratedMemory memor
     public async Task Evaluation_measures_what_recall_answers()
     {
         string[] keys = [.. (await AskAsync(RerankEvidence.Both)).Select(result => result.Hits[0].Key)];
-        var options = new EvaluateOptions { Queries = [.. Queries.Zip(keys, (query, key) => new Eidetic.Evaluation.EvaluationQuery(query.Text!, key))] };
+        var options = new EvaluateOptions { Queries = [.. Queries.Zip(keys, (query, key) => new Eidetic.Evaluation.EvaluationQuery(query.Text!, key))], Beams = 20 };
 
         var both = await memory.Memory.EvaluateAsync(options with { Rerank = RerankEvidence.Both });
         var none = await memory.Memory.EvaluateAsync(options with { Rerank = RerankEvidence.None });
