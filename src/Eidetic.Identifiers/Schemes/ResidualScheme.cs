@@ -37,7 +37,7 @@ internal sealed class ResidualScheme(IdentifierSchemeOptions options) : KeyOrder
         var rows = Sample(request.Vectors.Rows, request.Seed);
         var quantizer = ResidualQuantizer.Train(rows is null ? request.Vectors : Gather(request.Vectors, rows), new ResidualQuantizerOptions
         {
-            CodebookSizes = CodebookSizes(request.Keys.Count),
+            CodebookSizes = CodebookSizes(options, request.Keys.Count),
             Beam = options.EncodingBeam,
             RevivesCodes = options.RevivesCodes,
             Seed = request.Seed,
@@ -83,7 +83,8 @@ internal sealed class ResidualScheme(IdentifierSchemeOptions options) : KeyOrder
         return (paths, suffixes);
     }
 
-    private IReadOnlyList<int> CodebookSizes(int images)
+    /// <summary>Codes of every level, the coarse ones first, for a number of images.</summary>
+    internal static IReadOnlyList<int> CodebookSizes(IdentifierSchemeOptions options, int images)
     {
         if (options.Codebooks is { } sizes)
             return sizes;

@@ -132,17 +132,24 @@ public sealed class ResidualSchemeTests
     }
 
     [Theory]
-    [InlineData(3, 2, 3, 0)]
-    [InlineData(2000, 1500, 512, 0)]
-    [InlineData(5000, 3750, 1024, 0)]
-    [InlineData(16_385, 8192, 1024, 1024)]
-    public void Automatic_sizes_grow_with_the_collection(int images, int coarse, int codes, int second)
+    [InlineData(3, 2, 4, 0, 0)]
+    [InlineData(2000, 1500, 512, 0, 0)]
+    [InlineData(5000, 3750, 1024, 0, 0)]
+    [InlineData(16_385, 8192, 1024, 1024, 0)]
+    [InlineData(1_000_001, 8192, 1024, 1024, 1024)]
+    public void Automatic_sizes_grow_with_the_collection(int images, int coarse, int codes, int second, int third)
     {
-        var assignment = Assign(SchemeRequests.Of(TestVectors.Random(images, dim: 4)), new IdentifierSchemeOptions { EncodingBeam = 1 });
+        var sizes = ResidualScheme.CodebookSizes(new IdentifierSchemeOptions(), images);
 
-        CodesOf(assignment, "c").Should().Be(coarse);
-        CodesOf(assignment, "r1_").Should().Be(codes);
-        CodesOf(assignment, "r2_").Should().Be(second);
+        sizes.Should().Equal(new[] { coarse, codes, second, third }.Where(size => size > 0));
+    }
+
+    [Fact]
+    public void A_vocabulary_holds_the_automatic_sizes()
+    {
+        var assignment = Assign(SchemeRequests.Of(TestVectors.Random(rows: 400, dim: 4)), new IdentifierSchemeOptions { EncodingBeam = 1 });
+
+        (CodesOf(assignment, "c"), CodesOf(assignment, "r1_"), CodesOf(assignment, "r2_")).Should().Be((300, 128, 0));
     }
 
     internal static double Error(IdentifierAssignment assignment, IReadOnlyList<int> tokens, ReadOnlySpan<float> vector)

@@ -60,7 +60,7 @@ public sealed class UsageTests
     [InlineData("models inspect", "'inspect' needs FOLDER: the folder of a model, whole or not")]
     [InlineData("models pull clip-b32 --mirror here", "--mirror must be an address that begins with https://, got 'here'")]
     [InlineData("demo --images 0", "--images must be at least 1, got 0")]
-    [InlineData("demo --serve", "there is no option '--serve': 'eidetic demo --help' lists the options")]
+    [InlineData("demo --gallery", "there is no option '--gallery': 'eidetic demo --help' lists the options")]
     public async Task Wrong_usage_is_one_sentence_and_ends_with_2(string arguments, string sentence)
     {
         var api = new FakeApi();
