@@ -17,6 +17,33 @@ internal sealed class Calibrator(RecallEngine engine, FeatureMatrix vectors)
     private const int FewestCandidates = 50;
     private const double SmallestShare = 1.0 / 16;
 
+    /// <summary>
+    /// Fits the calibration of a generation that is being built, asked as its users will ask it: opened from its own files, before anybody
+    /// sees them.
+    /// </summary>
+    /// <param name="writer">Has written all files but the calibration.</param>
+    /// <param name="manifest">The generation's facts.</param>
+    /// <param name="vectors">float32 [images, sharedDim].</param>
+    /// <param name="heldOut">Captions that nothing was learned from, with their images.</param>
+    /// <param name="seed">Chooses captions and parts.</param>
+    /// <param name="report">Told the share that is done, 0..1.</param>
+    /// <param name="cancellationToken">Stops between two queries.</param>
+    /// <param name="clipTokens">Cuts texts for published ears; null for their own vocabulary or, where they have none, OpenAI's.</param>
+    /// <returns>The calibration, or null where there are too few captions.</returns>
+    public static AnswerCalibration? FitNext(
+        MemoryWriter writer, MemoryManifest manifest, FeatureMatrix vectors, IReadOnlyList<(int Image, string Text)> heldOut, int seed, Action<double> report,
+        CancellationToken cancellationToken, Func<string, int[]>? clipTokens = null)
+    {
+        if (heldOut.Count < FewestTexts)
+        {
+            return null;
+        }
+
+        var folder = Path.GetDirectoryName(writer[MemoryGeneration.ManifestFile])!;
+        using var engine = RecallEngine.Open(new MemoryGeneration(folder, manifest with { Files = [] }), clipTokens);
+        return new Calibrator(engine, vectors).Fit(heldOut, seed, report, cancellationToken);
+    }
+
     /// <summary>Fits a calibration.</summary>
     /// <param name="heldOut">Captions that nothing was learned from, with their images.</param>
     /// <param name="seed">Chooses captions and parts.</param>

@@ -93,21 +93,13 @@ internal sealed class Consolidator(RecallEngine engine, MemoryWriter writer, Con
         {
             RerankingLearning.Fit(backbone, book, engine.Answers.Vectors, heard, [.. heldOut.Select(caption => caption.Text)], asked.Images, cancellationToken)
                 ?.Save(writer.Anew(MemoryGeneration.RerankingFile));
-            Calibrate(manifest, heldOut, asked.Images, cancellationToken)?.Save(writer.Anew(MemoryGeneration.CalibrationFile));
+            (int, string)[] captions = [.. asked.Images.Zip(heldOut, (image, caption) => (image, caption.Text))];
+            Calibrator.FitNext(
+                writer, manifest, engine.Answers.Vectors.ToSharedMatrix(), captions, options.Seed ?? manifest.Seed,
+                done => _reporter.Tell(MemorizePhase.Calibrating, done), cancellationToken)?.Save(writer.Anew(MemoryGeneration.CalibrationFile));
         }
 
         writer.Commit(manifest);
-    }
-
-    // Asked as its users will ask it: opened from its own files, before anybody sees them.
-    private AnswerCalibration? Calibrate(
-        MemoryManifest manifest, IReadOnlyList<(string Key, string Text)> heldOut, int[] images, CancellationToken cancellationToken)
-    {
-        var folder = Path.GetDirectoryName(writer[MemoryGeneration.ManifestFile])!;
-        using var next = RecallEngine.Open(new MemoryGeneration(folder, manifest with { Files = [] }));
-        return new Calibrator(next, engine.Answers.Vectors.ToSharedMatrix()).Fit(
-            [.. images.Zip(heldOut, (image, caption) => (image, caption.Text))], options.Seed ?? manifest.Seed,
-            done => _reporter.Tell(MemorizePhase.Calibrating, done), cancellationToken);
     }
 
     private ConsolidateReport Report(int images, int added, int removed, bool[] before, bool[] after) => new()

@@ -58,7 +58,7 @@ internal sealed class Memorizer(MemorizeOptions options, IProgress<MemorizeProgr
         };
         using var trained = training.Run(configuration.Content, cancellationToken);
         var manifest = Save(writer, collection, material, trained, eyes, ears, recipe?.IdentifierOptions);
-        Calibrate(new MemoryGeneration(Path.GetDirectoryName(writer[MemoryGeneration.ManifestFile])!, manifest), material, trained, cancellationToken);
+        Calibrate(writer, manifest, material, trained, cancellationToken);
         _reporter.Tell(MemorizePhase.Saving, 0);
         writer.Commit(manifest);
         run.Finish();
@@ -77,8 +77,7 @@ internal sealed class Memorizer(MemorizeOptions options, IProgress<MemorizeProgr
         }
     }
 
-    // Asked as its users will ask it: opened from its own files, before anybody sees them.
-    private void Calibrate(MemoryGeneration generation, LearningMaterial material, TrainedMemory trained, CancellationToken cancellationToken)
+    private void Calibrate(MemoryWriter writer, MemoryManifest manifest, LearningMaterial material, TrainedMemory trained, CancellationToken cancellationToken)
     {
         (int, string)[] heldOut = [.. material.Set.HeldOut.Images.Zip(material.HeldOut)];
         if (heldOut.Length < Calibrator.FewestTexts)
@@ -87,10 +86,9 @@ internal sealed class Memorizer(MemorizeOptions options, IProgress<MemorizeProgr
             return;
         }
 
-        using var engine = RecallEngine.Open(generation, ClipTokens);
-        new Calibrator(engine, trained.Vectors.ToSharedMatrix())
-            .Fit(heldOut, options.Seed, done => _reporter.Tell(MemorizePhase.Calibrating, done), cancellationToken)
-            ?.Save(generation[MemoryGeneration.CalibrationFile]);
+        Calibrator.FitNext(
+            writer, manifest, trained.Vectors.ToSharedMatrix(), heldOut, options.Seed, done => _reporter.Tell(MemorizePhase.Calibrating, done), cancellationToken, ClipTokens)
+            ?.Save(writer[MemoryGeneration.CalibrationFile]);
     }
 
     private MemoryManifest Save(
