@@ -144,17 +144,17 @@ internal sealed class CompactDecoder : Module
         return Logits(states.select(1, states.shape[1] - 1), joint).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Scores the token after one more, with the caches of the tokens before.</summary>
+    /// <summary>Takes one more token, with the caches of the tokens before.</summary>
     /// <param name="tokens">int64 [batch]: the token each row takes.</param>
     /// <param name="position">0-based place of that token in its identifier.</param>
     /// <param name="joint">float32 [batch, queryDim]: <see cref="QuerySides.Joint"/> of each row's query.</param>
     /// <param name="caches">One for each block.</param>
-    /// <returns>float32 [batch, vocab] logits.</returns>
-    public Tensor ScoreNext(Tensor tokens, int position, Tensor joint, IReadOnlyList<LayerCache> caches)
+    /// <returns>float32 [batch, queryDim + directDim]: what the vectors of the tokens that may follow are compared with.</returns>
+    public Tensor ReadNext(Tensor tokens, int position, Tensor joint, IReadOnlyList<LayerCache> caches)
     {
         using var scope = NewDisposeScope();
         var states = Run(Embed(tokens.unsqueeze(1), position), caches);                // [batch, 1, dim]
-        return Logits(states.select(1, 0), joint).MoveToOuterDisposeScope();           // [batch, vocab]
+        return StepQuery(states.select(1, 0), joint).MoveToOuterDisposeScope();        // [batch, queryDim + directDim]
     }
 
     private Tensor Prefix(QuerySides sides)

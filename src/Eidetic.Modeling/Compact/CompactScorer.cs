@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Eidetic.Modeling;
 
 /// <summary>Scores the rows of one decoding with key-value caches. Owns its state; one thread at a time; dispose it with the decoding.</summary>
-internal sealed class CompactScorer : INextTokenScorer
+internal sealed class CompactScorer : INextTokenRangeScorer
 {
     private readonly CompactDecoder _decoder;
     private readonly QuerySides _sides;
@@ -43,7 +43,10 @@ internal sealed class CompactScorer : INextTokenScorer
         Write(_decoder.ScoreFirst(_sides, _joint, _caches), logProbabilities);
     }
 
-    public void Continue(ReadOnlySpan<int> parents, ReadOnlySpan<int> tokens, Span<float> logProbabilities)
+    public void Continue(ReadOnlySpan<int> parents, ReadOnlySpan<int> tokens, Span<float> logProbabilities) =>
+        Continue(parents, tokens, firstToken: 0, VocabularySize, logProbabilities);
+
+    public void Continue(ReadOnlySpan<int> parents, ReadOnlySpan<int> tokens, int firstToken, int tokenCount, Span<float> logProbabilities)
     {
         if (!_isStarted || parents.Length != tokens.Length || parents.IsEmpty)
         {
@@ -62,7 +65,8 @@ internal sealed class CompactScorer : INextTokenScorer
         _joint.Dispose();
         _joint = joint;
         _position++;
-        Write(_decoder.ScoreNext(ToTensor(tokens), _position, _joint, _caches), logProbabilities);
+        var stepQueries = _decoder.ReadNext(ToTensor(tokens), _position, _joint, _caches); // [rows, queryDim + directDim]
+        Write(_decoder.Logits(stepQueries, firstToken, tokenCount), logProbabilities);
     }
 
     public void Dispose()
@@ -91,7 +95,7 @@ internal sealed class CompactScorer : INextTokenScorer
 
     private static void Write(Tensor logits, Span<float> destination)
     {
-        var scores = nn.functional.log_softmax(logits, dim: -1).cpu().contiguous();   // [rows, vocab]
+        var scores = nn.functional.log_softmax(logits, dim: -1).cpu().contiguous();   // [rows, tokens]
         var values = scores.data<float>();
         if (values.Count != destination.Length)
         {

@@ -6,18 +6,18 @@ namespace Eidetic.Retrieval;
 /// </summary>
 internal readonly ref struct ChildScores
 {
-    private readonly ReadOnlySpan<float> _row;
+    private readonly TokenScores _row;
     private readonly ReadOnlySpan<int> _tokens;
     private readonly double _total;
     private readonly bool _isWildcard;
 
-    /// <param name="row">float32 [vocab], log-probabilities of the tokens that follow a path.</param>
+    /// <param name="row">Log-probabilities of the tokens that follow a path.</param>
     /// <param name="tokens">Those of them that the whole trie knows after the path, at least one.</param>
     /// <param name="wildcardEntropy">
     /// Share of the largest entropy from which on all children count the same (wildcards, WIDE); null for never.
     /// </param>
     /// <exception cref="InvalidOperationException">The scorer does not know a token, or gave no log-probability.</exception>
-    public ChildScores(ReadOnlySpan<float> row, ReadOnlySpan<int> tokens, double? wildcardEntropy = null)
+    public ChildScores(TokenScores row, ReadOnlySpan<int> tokens, double? wildcardEntropy = null)
     {
         _row = row;
         _tokens = tokens;
@@ -48,12 +48,12 @@ internal readonly ref struct ChildScores
     }
 
     /// <summary>The logarithm of what the scorer gives all children together; not below the highest of theirs.</summary>
-    private static double Total(ReadOnlySpan<float> row, ReadOnlySpan<int> tokens)
+    private static double Total(TokenScores row, ReadOnlySpan<int> tokens)
     {
         var highest = double.NegativeInfinity;
         foreach (var token in tokens)
         {
-            highest = Math.Max(highest, Scores.At(row, token));
+            highest = Math.Max(highest, row.Checked(token));
         }
 
         if (tokens.Length == 1 || highest == double.NegativeInfinity)

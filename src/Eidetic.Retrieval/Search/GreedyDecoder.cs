@@ -35,10 +35,11 @@ public static class GreedyDecoder
             for (var row = 0; row < live.Count; row++)
             {
                 var query = live[row];
-                nodes[query] = Follow(trie, nodes[query], rows[row]);
+                var next = Follow(trie, nodes[query], rows[row]);
+                nodes[query] = trie.OnlyLeafBelow(next) is >= 0 and var leaf ? leaf : next;
                 if (trie.ImageOf(nodes[query]) < 0)
                 {
-                    rows.Extend(row, trie.TokenOf(nodes[query]));
+                    rows.Extend(row, trie.TokenOf(next), trie.ChildTokens(next));
                     live[kept++] = query;
                 }
             }
@@ -54,13 +55,13 @@ public static class GreedyDecoder
         }
     }
 
-    private static int Follow(IdentifierTrie trie, int node, ReadOnlySpan<float> row)
+    private static int Follow(IdentifierTrie trie, int node, TokenScores row)
     {
         var tokens = trie.ChildTokens(node);
-        var (best, bestLogProbability) = (0, Scores.At(row, tokens[0]));
+        var (best, bestLogProbability) = (0, row.Checked(tokens[0]));
         for (var j = 1; j < tokens.Length; j++)
         {
-            var logProbability = Scores.At(row, tokens[j]);
+            var logProbability = row.Checked(tokens[j]);
             if (logProbability > bestLogProbability)
             {
                 (best, bestLogProbability) = (j, logProbability);

@@ -33,7 +33,7 @@ public static class PathScorer
 
         using var hold = trie.Hold();
         var forced = Begin(trie, nodes);
-        if (forced.Any(path => path.Nodes.Length > 0))
+        if (forced.Any(path => path.LastChoice >= 0))
         {
             using var rows = new ScoredRows(scorer);
             Follow(trie, forced, rows, cancellationToken);
@@ -55,7 +55,7 @@ public static class PathScorer
         {
             for (var place = 0; place < nodes[query].Count; place++)
             {
-                forced.Add(new ForcedPath(query, place, trie.NodesTo(nodes[query][place])));
+                forced.Add(new ForcedPath(trie, query, place, trie.NodesTo(nodes[query][place])));
             }
         }
 
@@ -71,9 +71,9 @@ public static class PathScorer
             var shared = new Dictionary<(int Query, int Node), int>();
             foreach (var path in forced)
             {
-                if (depth < path.Nodes.Length)
+                if (depth <= path.LastChoice)
                 {
-                    path.Take(trie, rows, depth, shared);
+                    path.Take(rows, depth, shared);
                 }
             }
 
@@ -88,10 +88,11 @@ public static class PathScorer
     }
 
     /// <summary>One node of one query, on the way to which the scorer is led.</summary>
+    /// <param name="trie">The trie.</param>
     /// <param name="query">The query.</param>
     /// <param name="place">The node's place in the query's list.</param>
     /// <param name="nodes">The nodes after the root, the wanted one last.</param>
-    private sealed class ForcedPath(int query, int place, int[] nodes)
+    private sealed class ForcedPath(IdentifierTrie trie, int query, int place, int[] nodes)
     {
         private int _row = query; // of the first call
 
@@ -99,20 +100,21 @@ public static class PathScorer
 
         public int Place { get; } = place;
 
-        public int[] Nodes { get; } = nodes;
+        /// <summary>The last step that has other tokens beside it, or -1: what comes after is certain and needs no scores.</summary>
+        public int LastChoice { get; } = Array.FindLastIndex(nodes, node => trie.ChildTokens(trie.ParentOf(node)).Length > 1);
 
         public double Score { get; private set; }
 
         /// <summary>Adds a step, and asks for the row of the next one where no other path of the query has.</summary>
-        public void Take(IdentifierTrie trie, ScoredRows rows, int depth, Dictionary<(int Query, int Node), int> shared)
+        public void Take(ScoredRows rows, int depth, Dictionary<(int Query, int Node), int> shared)
         {
-            var (parent, node) = (depth == 0 ? IdentifierTrie.Root : Nodes[depth - 1], Nodes[depth]);
+            var (parent, node) = (depth == 0 ? IdentifierTrie.Root : nodes[depth - 1], nodes[depth]);
             Score += new ChildScores(rows[_row], trie.ChildTokens(parent))[node - trie.FirstChild(parent)];
-            if (depth + 1 < Nodes.Length)
+            if (depth < LastChoice)
             {
                 if (!shared.TryGetValue((Query, node), out var next))
                 {
-                    next = rows.Extend(_row, trie.TokenOf(node));
+                    next = rows.Extend(_row, trie.TokenOf(node), trie.ChildTokens(node));
                     shared.Add((Query, node), next);
                 }
 

@@ -21,13 +21,15 @@ internal sealed class QueryBeam(IdentifierTrie trie, TrieMask? mask, int width, 
     {
         for (var i = 0; i < _live.Count; i++)
         {
-            _live[i] = _live[i] with { Row = rows.Extend(_live[i].Row, trie.TokenOf(_live[i].Node)) };
+            var node = _live[i].Node;
+            _live[i] = _live[i] with { Row = rows.Extend(_live[i].Row, trie.TokenOf(node), trie.ChildTokens(node)) };
         }
     }
 
     /// <summary>
     /// Moves one token on: leaves join the finished paths, and of the inner nodes the best stay live. A live path that cannot enter
-    /// the finished ones is dropped: scores only fall, and its leaves, being deeper and so greater nodes, lose every tie.
+    /// the finished ones is dropped: scores only fall, and its leaves, being deeper and so greater nodes, lose every tie. Where only one
+    /// identifier goes on, its tokens are certain, so it is finished without asking for them.
     /// </summary>
     /// <param name="rows">The scores of the live paths.</param>
     /// <param name="next">Scratch.</param>
@@ -111,10 +113,16 @@ internal sealed class QueryBeam(IdentifierTrie trie, TrieMask? mask, int width, 
                 continue;
             }
 
-            var kept = trie.ImageOf(child) >= 0 ? _finished : next;
-            if (kept.Admits(score, child))
+            if (!_finished.Admits(score, child) && !next.Admits(score, child))
             {
-                kept.Add(new Hypothesis(score, child, path.Row, logProbability));
+                continue;
+            }
+
+            var leaf = trie.OnlyLeafBelow(child);
+            var (kept, node) = leaf >= 0 ? (_finished, leaf) : (next, child);
+            if (kept.Admits(score, node))
+            {
+                kept.Add(new Hypothesis(score, node, path.Row, logProbability));
             }
         }
     }
@@ -127,9 +135,28 @@ internal sealed class QueryBeam(IdentifierTrie trie, TrieMask? mask, int width, 
             if (path.Step == Hypothesis.Unlogged)
             {
                 var parent = path.Row - _live[0].Row; // rows of a query are consecutive
-                var step = _rivals[parent].StepOf(trie.TokenOf(path.Node), path.LogProbability);
-                path = path with { Step = _log!.Add(_live[parent].Step, step) };
+                path = path with { Step = Log(path, _live[parent], _rivals[parent]) };
             }
         }
+    }
+
+    /// <summary>Writes down the step from a path to one of its children, and those after it that are certain.</summary>
+    /// <returns>The last of them.</returns>
+    private int Log(Hypothesis path, Hypothesis parent, Rivals rivals)
+    {
+        var certain = new Stack<int>();
+        var node = path.Node;
+        for (; trie.ParentOf(node) != parent.Node; node = trie.ParentOf(node))
+        {
+            certain.Push(node);
+        }
+
+        var last = _log!.Add(parent.Step, rivals.StepOf(trie.TokenOf(node), path.LogProbability));
+        while (certain.TryPop(out var next))
+        {
+            last = _log.Add(last, new PathStep(trie.TokenOf(next), LogProbability: 0, RunnerUp: null, RunnerUpLogProbability: null));
+        }
+
+        return last;
     }
 }

@@ -22,6 +22,24 @@ public static class TriePaths
         return [.. path];
     }
 
+    /// <summary>The only identifier that goes through a node: the node itself where it is a leaf; -1 where several do.</summary>
+    /// <param name="trie">The trie, held while it is asked.</param>
+    /// <param name="node">A node.</param>
+    internal static int OnlyLeafBelow(this IdentifierTrie trie, int node)
+    {
+        while (trie.ImageOf(node) < 0)
+        {
+            if (trie.ChildTokens(node).Length != 1)
+            {
+                return -1;
+            }
+
+            node = trie.FirstChild(node);
+        }
+
+        return node;
+    }
+
     /// <summary>The distinct images whose identifiers go through a node, ascending.</summary>
     /// <param name="trie">The trie.</param>
     /// <param name="node">A node.</param>

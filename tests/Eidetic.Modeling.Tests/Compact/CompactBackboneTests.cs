@@ -60,6 +60,30 @@ public sealed class CompactBackboneTests
     }
 
     [Fact]
+    public void A_range_of_tokens_gets_the_scores_of_a_whole_row_normalized_over_it()
+    {
+        using var backbone = TrainedLooking();
+        var (texts, _) = Sides(hasText: true, hasImage: false, queries: 2);
+        using var scorer = backbone.CreateScorer(texts, null);
+        using var whole = backbone.CreateScorer(texts, null);
+        var buffer = new float[2 * 9];
+        scorer.Start(buffer);
+        whole.Start(buffer);
+        whole.Continue([1, 0], [4, 2], buffer);
+
+        var range = new float[2 * 3];
+        scorer.Should().BeAssignableTo<INextTokenRangeScorer>().Subject.Continue([1, 0], [4, 2], firstToken: 5, tokenCount: 3, range);
+
+        for (var row = 0; row < 2; row++)
+        {
+            var expected = buffer[((row * 9) + 5)..((row * 9) + 8)];
+            var total = Math.Log(expected.Sum(score => Math.Exp(score)));
+            range[(3 * row)..((3 * row) + 3)].Should().BeEquivalentTo(expected.Select(score => (float)(score - total)), o => o.WithStrictOrdering().Using<float>(
+                c => c.Subject.Should().BeApproximately(c.Expectation, Tolerance)).WhenTypeIs<float>());
+        }
+    }
+
+    [Fact]
     public void Scores_are_log_probabilities_over_the_vocabulary()
     {
         using var backbone = TrainedLooking();

@@ -7,6 +7,9 @@ public sealed class BeamSearchTests
 {
     private static readonly IdentifierTrie Trie = IdentifierTrie.Build([new(0, [0]), new(1, [1, 0]), new(2, [1, 1]), new(3, [2, 0, 0])], images: 4);
 
+    private static readonly IdentifierTrie DeepTrie = IdentifierTrie.Build(
+        [new(0, [0]), new(1, [1, 0]), new(2, [1, 1]), new(3, [2, 0, 0]), new(4, [2, 0, 1])], images: 5);
+
     private static readonly BeamSearchOptions Options = new() { Beams = 4, Top = 4 };
 
     [Fact]
@@ -69,10 +72,35 @@ public sealed class BeamSearchTests
     {
         var scorer = new TableScorer(3, [0, 1], (query, path) => Log(path.Length > 0 ? [0.9, 0.1, 0] : query == 0 ? [0.9, 0.05, 0.05] : [0.05, 0.05, 0.9]));
 
-        var images = BeamSearch.Search(scorer, Trie, new BeamSearchOptions { Beams = 1, Top = 1 });
+        var images = BeamSearch.Search(scorer, DeepTrie, new BeamSearchOptions { Beams = 1, Top = 1 });
 
         images.Select(hits => hits.Single().Image).Should().Equal(0, 3);
         scorer.Calls.Should().Equal(2, 1, 1);
+    }
+
+    [Fact]
+    public void What_follows_without_choice_is_named_without_asking()
+    {
+        var scorer = Scorer([0.2, 0.3, 0.5], [0.9, 0.1, 0]);
+
+        var images = BeamSearch.Search(scorer, Trie, Options)[0];
+
+        images[0].Image.Should().Be(3, "its identifier has three tokens, of which only the first is a choice");
+        scorer.Extended.Should().Equal((0, "1"));
+    }
+
+    [Fact]
+    public void Only_tokens_that_may_follow_are_asked_of_a_scorer_that_can_leave_out_others()
+    {
+        IReadOnlyList<RecalledImage> Search(INextTokenScorer scorer) =>
+            BeamSearch.Search(scorer, DeepTrie, new BeamSearchOptions { Beams = 5, Top = 5, Trace = true })[0];
+        var scorer = new TableRangeScorer(TableScorer.Random(3, 1));
+
+        var images = Search(scorer);
+
+        images.Should().BeEquivalentTo(Search(TableScorer.Random(3, 1)), equivalency => equivalency.WithStrictOrdering()
+            .Using<double>(context => context.Subject.Should().BeApproximately(context.Expectation, 1e-6)).WhenTypeIs<double>());
+        scorer.Ranges.Should().Equal((0, 2), (0, 2));
     }
 
     [Fact]
@@ -174,7 +202,7 @@ public sealed class BeamSearchTests
         using var source = new CancellationTokenSource();
         var scorer = new TableScorer(3, [0], (query, path) => TableScorer.RandomRow(3, query, path)) { OnContinue = source.Cancel };
 
-        var search = () => BeamSearch.Search(scorer, Trie, Options, mask: null, source.Token);
+        var search = () => BeamSearch.Search(scorer, DeepTrie, Options, mask: null, source.Token);
 
         search.Should().Throw<OperationCanceledException>();
         scorer.Calls.Should().HaveCount(2);
@@ -183,7 +211,7 @@ public sealed class BeamSearchTests
     [Fact]
     public void A_disposed_trie_ends_the_search()
     {
-        var trie = IdentifierTrie.Build([new(0, [0, 1]), new(1, [1, 1])], images: 2);
+        var trie = IdentifierTrie.Build([new(0, [0, 0]), new(1, [0, 1]), new(2, [1, 0]), new(3, [1, 1])], images: 4);
         var scorer = new TableScorer(2, [0], (query, path) => TableScorer.RandomRow(2, query, path)) { OnContinue = trie.Dispose };
 
         ((Action)(() => BeamSearch.Search(scorer, trie, Options))).Should().Throw<ObjectDisposedException>();

@@ -20,7 +20,7 @@ public sealed class GreedyDecoderTests
     [Fact]
     public void Rows_shrink_as_queries_reach_their_leaves()
     {
-        var trie = IdentifierTrie.Build([new(0, [0]), new(1, [1, 0, 1])], images: 2);
+        var trie = IdentifierTrie.Build([new(0, [0]), new(1, [1, 0, 1]), new(2, [1, 0, 0])], images: 3);
         var scorer = new TableScorer(2, [0, 1, 0], (query, _) => query == 0 ? [-0.1f, -3f] : [-3f, -0.1f]);
 
         var leaves = GreedyDecoder.Decode(scorer, trie);

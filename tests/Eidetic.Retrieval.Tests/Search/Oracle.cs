@@ -9,7 +9,7 @@ internal sealed class Oracle(IdentifierTrie trie, int vocabulary, int query, Tri
     public IReadOnlyList<(int Leaf, double Score)> AllLeaves() =>
         Order(Enumerable.Range(0, trie.NodeCount).Where(node => trie.ImageOf(node) >= 0 && Allows(node)).Select(leaf => (leaf, ScoreOf(leaf))));
 
-    /// <summary>The best leaves that a beam of a width finds when it follows every path to its end.</summary>
+    /// <summary>The best leaves that a beam of a width finds when it follows every path until nothing is left to choose.</summary>
     public IReadOnlyList<(int Leaf, double Score)> Beam(int width)
     {
         var finished = new List<(int Node, double Score)>();
@@ -17,8 +17,8 @@ internal sealed class Oracle(IdentifierTrie trie, int vocabulary, int query, Tri
         while (live.Count > 0)
         {
             var children = live.SelectMany(path => ChildrenOf(path.Node).Select(child => (child, ScoreOf(child)))).ToArray();
-            finished.AddRange(children.Where(child => trie.ImageOf(child.child) >= 0));
-            live = [.. Order(children.Where(child => trie.ImageOf(child.child) < 0)).Take(width)];
+            finished.AddRange(children.Where(child => LeavesBelow(child.child).Length == 1).Select(child => (LeavesBelow(child.child)[0], child.Item2)));
+            live = [.. Order(children.Where(child => LeavesBelow(child.child).Length > 1)).Take(width)];
         }
 
         return [.. Order(finished).Take(width)];
@@ -63,6 +63,10 @@ internal sealed class Oracle(IdentifierTrie trie, int vocabulary, int query, Tri
         var row = TableScorer.RandomRow(vocabulary, query, trie.PathTo(parent));
         return (float)Math.Log(Math.Exp(row[trie.TokenOf(node)]) / trie.ChildTokens(parent).ToArray().Sum(token => Math.Exp(row[token])));
     }
+
+    private int[] LeavesBelow(int node) => trie.ImageOf(node) >= 0
+        ? [node]
+        : [.. Enumerable.Range(trie.FirstChild(node), trie.ChildTokens(node).Length).SelectMany(LeavesBelow)];
 
     private bool Allows(int node) => mask?.Allows(node) ?? true;
 
