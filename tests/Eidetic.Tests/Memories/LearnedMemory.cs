@@ -1,3 +1,6 @@
+using Eidetic.Modeling;
+using TorchSharp;
+
 namespace Eidetic.Tests.Memories;
 
 /// <summary>A memory of 24 drawings that was really learned, once for all tests, with a feature cache of its own.</summary>
@@ -10,7 +13,12 @@ public sealed class LearnedMemory : IAsyncLifetime
     private const int QuickSteps = 20;
     private readonly string? _cacheBefore = Environment.GetEnvironmentVariable(CacheVariable);
 
-    public LearnedMemory() => Environment.SetEnvironmentVariable(CacheVariable, At("features.db"));
+    public LearnedMemory()
+    {
+        Environment.SetEnvironmentVariable(CacheVariable, At("features.db"));
+        TorchRuntime.EnsureLoaded();
+        torch.set_num_threads(1); // small models gain nothing from more, and test projects run beside each other
+    }
 
     public string Root { get; } = Directory.CreateTempSubdirectory("eidetic-memories-").FullName;
 

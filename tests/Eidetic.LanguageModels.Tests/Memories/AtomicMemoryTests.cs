@@ -3,7 +3,7 @@ using Eidetic.Modeling;
 using Eidetic.Modeling.Tests.LanguageModels;
 using Eidetic.Tests.Memories;
 
-namespace Eidetic.Tests.LanguageModels;
+namespace Eidetic.LanguageModels.Tests.Memories;
 
 /// <summary>What is particular to memories of a published model whose head scores whole images.</summary>
 [Collection(TorchTests.Name)]

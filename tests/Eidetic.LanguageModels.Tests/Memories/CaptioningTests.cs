@@ -5,7 +5,7 @@ using Eidetic.Modeling.Tests.LanguageModels;
 using Eidetic.Tests.Cli;
 using Eidetic.Tests.Memories;
 
-namespace Eidetic.Tests.LanguageModels;
+namespace Eidetic.LanguageModels.Tests.Memories;
 
 [Collection(TorchTests.Name)]
 public sealed class CaptioningTests : IDisposable

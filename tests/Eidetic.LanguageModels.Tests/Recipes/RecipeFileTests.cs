@@ -2,7 +2,7 @@ using Eidetic.Abstractions;
 using Eidetic.Tests.Architecture;
 using Eidetic.Tests.Cli;
 
-namespace Eidetic.Tests.Recipes;
+namespace Eidetic.LanguageModels.Tests.Recipes;
 
 public sealed class RecipeFileTests : IDisposable
 {

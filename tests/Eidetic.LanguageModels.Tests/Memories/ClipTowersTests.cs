@@ -5,7 +5,7 @@ using Eidetic.Modeling.Tests.LanguageModels;
 using Eidetic.Modeling;
 using Eidetic.Tests.Memories;
 
-namespace Eidetic.Tests.LanguageModels;
+namespace Eidetic.LanguageModels.Tests.Memories;
 
 [Collection(TorchTests.Name)]
 public sealed class ClipTowersTests : IDisposable

@@ -3,7 +3,7 @@ using Eidetic.Data;
 using Eidetic.Modeling;
 using Eidetic.Modeling.Tests.LanguageModels;
 
-namespace Eidetic.Tests.LanguageModels;
+namespace Eidetic.LanguageModels.Tests.Memories;
 
 /// <summary>32 shipped emoji with a caption each, and folders of the tiny published models.</summary>
 internal sealed class TinyCollection : IDisposable

@@ -5,10 +5,10 @@ using Eidetic.Evaluation;
 using Eidetic.Modeling;
 using Eidetic.Modeling.Tests.LanguageModels;
 using Eidetic.Tests.Architecture;
-using Eidetic.Tests.LanguageModels;
+using Eidetic.LanguageModels.Tests.Memories;
 using Eidetic.Tests.Memories;
 
-namespace Eidetic.Tests.Recipes;
+namespace Eidetic.LanguageModels.Tests.Recipes;
 
 /// <summary>The recipes of configs, a few small steps each, on 32 emoji of which every second one is a test image.</summary>
 [Collection(TorchTests.Name)]

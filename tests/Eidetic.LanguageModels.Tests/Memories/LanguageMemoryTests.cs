@@ -5,7 +5,7 @@ using Eidetic.Modeling;
 using Eidetic.Modeling.Tests.LanguageModels;
 using Eidetic.Tests.Memories;
 
-namespace Eidetic.Tests.LanguageModels;
+namespace Eidetic.LanguageModels.Tests.Memories;
 
 [Collection(TorchTests.Name)]
 public sealed class LanguageMemoryTests : IDisposable
@@ -23,7 +23,6 @@ public sealed class LanguageMemoryTests : IDisposable
     [InlineData(TinyTokenizers.Flamingo, "structured", 75)]
     [InlineData(TinyTokenizers.Flamingo, "string", 75)]
     [InlineData(TinyTokenizers.Idefics3, "atomic", 60)]
-    [InlineData(TinyTokenizers.Flamingo, "atomic", 75)]
     public async Task Every_emoji_is_recalled_from_its_picture_and_from_its_caption(string model, string scheme, int epochs)
     {
         var report = await TinyCollection.MemorizeAsync(_tiny.Options(model, scheme, "memory") with { Epochs = epochs });

@@ -4,7 +4,7 @@ using Eidetic.Evaluation;
 using Eidetic.Modeling;
 using Eidetic.Tests.Memories;
 
-namespace Eidetic.Tests.LanguageModels;
+namespace Eidetic.LanguageModels.Tests.Memories;
 
 /// <summary>Memories whose eyes or ears are a tiny random SigLIP's, or a CLIP's under OpenAI's names.</summary>
 [Collection(TorchTests.Name)]
