@@ -19,8 +19,8 @@ internal static class MemorizeCommand
         var memory = ValueOption.Memory("the folder to write the memory to");
         var model = ValueOption.Checked("--model", "compact|FOLDER", "compact, or the folder of a checkpoint", ParseModel);
         model.DefaultValueFactory = _ => "compact";
-        var eyes = ValueOption.PathName("--eyes", "FOLDER", "eyes of a CLIP or SigLIP in place of those that ship; only with --model compact");
-        var ears = ValueOption.PathName("--ears", "FOLDER", "ears of a CLIP or SigLIP in place of those that ship; only with --model compact");
+        var eyes = ValueOption.PathName("--eyes", "FOLDER", "eyes of a CLIP or SigLIP in place of those that ship; with --model FOLDER, images are named by their vectors");
+        var ears = ValueOption.PathName("--ears", "FOLDER", "ears of a CLIP or SigLIP in place of those that ship");
         var recipe = ValueOption.PathName("--recipe", "FILE", "how a checkpoint learns and is measured, as in configs/; only with --model FOLDER");
         var lora = ValueOption.WholeNumber("--lora", "learn adapters of this rank beside a checkpoint that stays as it is; only with --model FOLDER", minimum: 1);
         var loraAlpha = ValueOption.Number("--lora-alpha", "A", "scale of the adapters (default: twice their rank)", number => number > 0, "above 0");

@@ -20,13 +20,13 @@ internal static class InfoList
             .Add("made", info.CreatedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture))
             .Add("model", $"{info.Model}, {Display.Count(info.Parameters, "parameter")}")
             .Add("seed", info.Seed.ToString(CultureInfo.InvariantCulture))
-            .Add("encoders", string.Join(", ", info.EncoderNames))
+            .Add("encoders", Encoders(info))
             .Add("images", $"{Display.Count(info.Images)}, {Display.Count(info.Duplicates)} with the bytes of another")
             .Add("since learned", $"{Display.Count(info.AddedImages)} added, {Display.Count(info.RemovedImages)} removed")
             .Add("captions", $"{Display.Count(info.Captions)}, {Display.Count(info.PseudoCaptions, "pseudo-caption")}")
             .Add("tags", Tags(info))
             .Add("dates", Dates(info))
-            .Add("identifiers", info.Scheme)
+            .Add("identifiers", info.NamedBy is { } vectors ? $"{info.Scheme}, made of vectors of {vectors}" : info.Scheme)
             .Add("vocabulary", Display.Count(info.VocabularySize, "token"))
             .Add("trie", $"{Display.Count(info.TrieNodes, "node")}, up to {Display.Count(info.MaxDepth, "token")} deep")
             .AddCheck(
@@ -36,6 +36,13 @@ internal static class InfoList
                 "memorize longer (--time-budget, --epochs) or with --identifiers residual");
         list.Write(console);
         WriteFiles(console, info.Files);
+    }
+
+    private static string Encoders(MemoryInfo info)
+    {
+        var folders = new[] { info.Eyes, info.Ears }.OfType<string>().Distinct(StringComparer.Ordinal).ToArray();
+        var names = string.Join(", ", info.EncoderNames);
+        return folders.Length == 0 ? names : $"{names} (from {string.Join(" and ", folders)})";
     }
 
     private static string Tags(MemoryInfo info) => info.Tags.Count == 0

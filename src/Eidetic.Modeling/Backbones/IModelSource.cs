@@ -11,6 +11,9 @@ internal interface IModelSource : IDisposable
     /// <summary>SHA-256 over everything the model is built from, in lower-case hexadecimal.</summary>
     string Sha256 { get; }
 
+    /// <summary>Full path of the folder of the CLIP whose eyes the model has, where that CLIP lies there as it was published; else null.</summary>
+    string? EyesFolder => null;
+
     /// <summary>Cuts texts into tokens.</summary>
     ITextTokenizer Tokenizer { get; }
 

@@ -39,6 +39,9 @@ internal sealed class ProjectionTower : Module<Tensor, Tensor>
         RegisterComponents();
     }
 
+    /// <summary>Length of a vector it takes.</summary>
+    public int InputDim => (int)_mean.shape[0];
+
     /// <summary>Sets the standardization from the vectors the tower will see.</summary>
     /// <param name="features">float32 [rows, inputDim], at least one row.</param>
     public void FitStandardization(Tensor features)

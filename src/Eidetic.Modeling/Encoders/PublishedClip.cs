@@ -16,6 +16,8 @@ internal sealed class PublishedClip : PublishedTowers
     private const string EarsRecipe = "clip r1: CLIP's byte pairs, float32, unit length";
     private const string OpenClipFile = "open_clip_config.json";
     private const string HuggingFaceBeginning = "vision_model.";
+    private const string OpenAiKernel = "visual.conv1.weight";
+    private const string ScaleName = "logit_scale";
     private const int PublishedVocabulary = 49408;
     private readonly ClipOptions _options;
     private readonly TowerPreparation _preparation;
@@ -27,7 +29,7 @@ internal sealed class PublishedClip : PublishedTowers
     /// <exception cref="CheckpointFormatException">It is another model.</exception>
     public PublishedClip(CheckpointFolder folder, JsonElement? config) : base(folder)
     {
-        _isOpenAi = config is null;
+        _isOpenAi = config is null || Files.Weights.Contains(OpenAiKernel);     // a config may also lie beside OpenAI's names
         _options = config is { } root ? ClipConfig.Read(root, At(ConfigFile)) : Derive();
         var size = _options.Vision.ImageSize;
         _preparation = Files.Has(PreparationFile) ? ClipPreparation.Read(Files.ReadJson(PreparationFile), At(PreparationFile), size) : ClipPreparation.Standard(size);
@@ -52,8 +54,10 @@ internal sealed class PublishedClip : PublishedTowers
     /// <inheritdoc />
     public override PublishedEyes ReadEyes()
     {
+        // Eyes that were published without ears have no temperature: there is nothing to compare with.
         var ((tower, logScale), parameters) = Read(Origin, scope => (
-            new ClipVisionTower(scope.Under("visual"), _options.Vision), scope.Take("logit_scale", ParameterStart.Ones).item<float>()));
+            new ClipVisionTower(scope.Under("visual"), _options.Vision),
+            Files.Weights.Contains(ScaleName) ? scope.Take(ScaleName, ParameterStart.Ones).item<float>() : 0));
         return new PublishedEyes(
             new PublishedHalf(Eyes, Folder, Sha256, _options.Vision.OutputDim, parameters, pixels => tower.Forward(pixels, ForwardPass.Answer).Pooled), _preparation, logScale);
     }

@@ -38,6 +38,9 @@ internal sealed class FlamingoFolder : IModelSource
     /// <inheritdoc />
     public ITextTokenizer Tokenizer { get; }
 
+    /// <inheritdoc />
+    public string EyesFolder => _files[Clip];
+
     /// <summary>Whether a folder is laid out so, whole or not.</summary>
     public static bool IsOne(string folder) =>
         Directory.Exists(Path.Combine(folder, Clip)) && Directory.Exists(Path.Combine(folder, Language));

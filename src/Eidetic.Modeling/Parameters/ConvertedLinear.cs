@@ -20,6 +20,12 @@ internal static class ConvertedLinear
     /// <returns>[.., outputs], of the input's element type.</returns>
     public static Tensor Of(Tensor input, Tensor weight, Tensor? bias = null)
     {
+        // The step of a decoding is hundreds of small calls: nothing is wrapped that needs no converting.
+        if (weight.dtype == input.dtype && (bias is null || bias.dtype == input.dtype))
+        {
+            return functional.linear(input, weight, bias);      // [.., outputs]
+        }
+
         using var scope = NewDisposeScope();
         var added = bias?.to(input.dtype);
         var isInParts = weight.dtype != input.dtype && weight.numel() > BigLength && !is_grad_enabled() && weight.device_type == TorchSharp.DeviceType.CPU;

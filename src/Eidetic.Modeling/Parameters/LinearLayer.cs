@@ -29,8 +29,12 @@ internal sealed class LinearLayer
     /// <returns>[.., outputs], of the input's element type.</returns>
     public Tensor Forward(Tensor input, ForwardPass pass)
     {
+        if (_adapter is null)
+        {
+            return ConvertedLinear.Of(input, _weight, _bias);        // [.., outputs]
+        }
+
         using var scope = NewDisposeScope();
-        var output = ConvertedLinear.Of(input, _weight, _bias);      // [.., outputs]
-        return (_adapter is null ? output : output + _adapter.Forward(input, pass)).MoveToOuterDisposeScope();
+        return (ConvertedLinear.Of(input, _weight, _bias) + _adapter.Forward(input, pass)).MoveToOuterDisposeScope();
     }
 }

@@ -20,6 +20,6 @@ internal sealed class RmsNormLayer
     {
         using var scope = NewDisposeScope();
         var scale = input.square().mean([-1], keepdim: true).add_(_epsilon).rsqrt_();     // [.., 1]
-        return (input * scale * _weight.to(input.dtype)).MoveToOuterDisposeScope();
+        return (input * scale * (_weight.dtype == input.dtype ? _weight : _weight.to(input.dtype))).MoveToOuterDisposeScope();
     }
 }

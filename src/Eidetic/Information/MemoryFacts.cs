@@ -23,6 +23,9 @@ internal static class MemoryFacts
             MemorizeAccuracy = manifest.MemorizeAccuracy,
             CreatedAt = manifest.CreatedAt,
             EncoderNames = [.. manifest.Encoders.Keys.Order(StringComparer.Ordinal)],
+            Eyes = manifest.Eyes,
+            Ears = manifest.Ears,
+            NamedBy = NamedBy(manifest),
             Files = manifest.Files,
             AddedImages = engine.Book.AddedImages,
             RemovedImages = engine.Book.RemovedImages,
@@ -36,4 +39,9 @@ internal static class MemoryFacts
             Duplicates = engine.Catalog.Duplicates().Sum(group => group.Count - 1),
         };
     }
+
+    private static string? NamedBy(MemoryManifest manifest) =>
+        !EyesChoice.IsOfVectors(manifest.Scheme) ? null
+        : manifest.Eyes is null || manifest.Model == MemorizeOptions.Compact ? "shared space"
+        : manifest.Encoders.Keys.FirstOrDefault(name => name.EndsWith("eyes", StringComparison.Ordinal));
 }

@@ -47,6 +47,18 @@ public sealed record MemoryInfo
     /// <summary>The frozen towers it was built with, eyes first.</summary>
     public required IReadOnlyList<string> EncoderNames { get; init; }
 
+    /// <summary>Folder of the published model whose eyes it was learned with, or null for those that ship.</summary>
+    public string? Eyes { get; init; }
+
+    /// <summary>Folder of the published model whose ears it was learned with, or null for those that ship.</summary>
+    public string? Ears { get; init; }
+
+    /// <summary>
+    /// What the vectors are that identifiers were made of: <c>shared space</c>, or the name of published eyes that named the images by what they
+    /// see themselves; null where identifiers are made of no vectors.
+    /// </summary>
+    public string? NamedBy { get; init; }
+
     /// <summary>The files of its generation.</summary>
     public required IReadOnlyList<MemoryFile> Files { get; init; }
 

@@ -55,7 +55,7 @@ internal sealed class LanguageMemory(IMultimodalModel model, ImageHead? head, Sh
         {
             var head = facts.ImageHead is { } size ? EmptyHead(model, size, file) : null;
             Fill(model, file);
-            space = LoadSpace(generation[MemoryGeneration.SpaceFile]);
+            space = StoredSpace.Load(generation[MemoryGeneration.SpaceFile]);
             return new LanguageMemory(model, head, space, facts, torch.CPU);
         }
         catch
@@ -145,14 +145,5 @@ internal sealed class LanguageMemory(IMultimodalModel model, ImageHead? head, Sh
             parameter.copy_(stored);
             parameter.requires_grad = false;
         }
-    }
-
-    private static SharedSpace LoadSpace(string path)
-    {
-        var space = new SharedSpace(new CompactOptions { Vocabulary = 1, MaxIdentifierLength = 1 }, torch.CPU);
-        using var file = SafetensorsFile.Open(path);
-        ModuleWeights.LoadStrict(space, file);
-        space.eval();
-        return space;
     }
 }

@@ -10,10 +10,16 @@ internal sealed class LanguageRecall : IRecallModel
     private readonly LanguageMemory _memory;
     private readonly QueryEncoder _encoder;
 
-    public LanguageRecall(MemoryGeneration generation)
+    private readonly bool _isNamedByEyes;
+
+    /// <param name="generation">What to answer from.</param>
+    /// <param name="clipTokens">Cuts texts for published ears; null for their own vocabulary or, where they have none, OpenAI's.</param>
+    public LanguageRecall(MemoryGeneration generation, Func<string, int[]>? clipTokens = null)
     {
+        MemoryTowers.RequireUnchanged(generation);
         _memory = LanguageMemory.Open(generation);
-        _encoder = new QueryEncoder(generation);
+        _encoder = new QueryEncoder(generation, clipTokens);
+        _isNamedByEyes = generation.Manifest.Eyes is not null;
     }
 
     public RecallDefaults Defaults => _memory.Defaults;
@@ -33,10 +39,12 @@ internal sealed class LanguageRecall : IRecallModel
     public ITextEncoder Ears => _encoder.Ears;
 
     public FeatureMatrix ImageVectors(FeatureMatrix features) =>
-        SharedVectors.Project(_memory.Space.Image, features, new CompactOptions { Vocabulary = 1, MaxIdentifierLength = 1 }.ImageDim, TorchSharp.torch.CPU);
+        SharedVectors.Project(_memory.Space.Image, features, _memory.Space.Image.InputDim, TorchSharp.torch.CPU);
 
-    public FeatureMatrix TextVectors(IReadOnlyList<string> texts) => SharedVectors.Project(
-        _memory.Space.Text, _encoder.Texts(texts), new CompactOptions { Vocabulary = 1, MaxIdentifierLength = 1 }.TextDim, TorchSharp.torch.CPU);
+    public FeatureMatrix NamingVectors(FeatureMatrix features) => _isNamedByEyes ? features : ImageVectors(features);
+
+    public FeatureMatrix TextVectors(IReadOnlyList<string> texts) =>
+        SharedVectors.Project(_memory.Space.Text, _encoder.Texts(texts), _memory.Space.Text.InputDim, TorchSharp.torch.CPU);
 
     public void Dispose()
     {

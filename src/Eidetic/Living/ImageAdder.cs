@@ -40,7 +40,7 @@ internal sealed class ImageAdder(RecallEngine engine, MemoryWriter writer, IProg
         var captions = Captions(collection, eyes);
         _reporter.Tell(MemorizePhase.Identifiers, 0, $"{collection.Images.Count} pictures");
         var vectors = engine.Model.ImageVectors(collection.Features);
-        var identifiers = ImageNaming.Name(engine, vectors, cancellationToken);
+        var identifiers = ImageNaming.Name(engine, engine.Model.NamingVectors(collection.Features), cancellationToken);
         var named = Named(collection, identifiers);
         if (named.Length > 0)
         {

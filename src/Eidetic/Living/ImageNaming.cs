@@ -8,7 +8,7 @@ internal static class ImageNaming
 {
     /// <summary>Names images one after the other.</summary>
     /// <param name="engine">The memory.</param>
-    /// <param name="vectors">float32 [images, queryDim].</param>
+    /// <param name="vectors">float32 [images, namingDim].</param>
     /// <param name="cancellationToken">Stops between images.</param>
     /// <returns>An identifier for each image, or null where the codes near it are all in use.</returns>
     public static IReadOnlyList<int>?[] Name(RecallEngine engine, FeatureMatrix vectors, CancellationToken cancellationToken)

@@ -12,7 +12,7 @@ internal sealed class IdentifierAssigner(MemorizeOptions options, Collection col
     /// <param name="shared">Learned.</param>
     /// <param name="words">Learned, or null.</param>
     /// <param name="compact">Sizes of both.</param>
-    /// <param name="vectors">float32 [images, queryDim]: every image in the shared space and, with <paramref name="words"/>, by its words.</param>
+    /// <param name="vectors">float32 [images, namingDim]: every image as identifiers are made of it.</param>
     /// <param name="source">The published model whose tokens identifiers are written in, or null.</param>
     /// <param name="recipe">Its recipe, whose choices of the scheme count then, or null.</param>
     /// <param name="cancellationToken">Stops the work.</param>

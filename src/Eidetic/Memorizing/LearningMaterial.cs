@@ -24,9 +24,9 @@ internal sealed record LearningMaterial(IReadOnlyList<IReadOnlyList<CatalogCapti
     /// <summary>Share of images that have pseudo-captions only, 0..1.</summary>
     public double Uncaptioned => Captions.Count(c => c.All(t => t.IsPseudo)) / (double)Captions.Count;
 
-    /// <summary>Holds captions out where that is wanted, writes pseudo-captions where none are left, and encodes all.</summary>
+    /// <summary>Holds captions out where that is wanted, writes pseudo-captions where none are left, and encodes all unless there is no bank.</summary>
     public static LearningMaterial Prepare(
-        Collection collection, ICaptioner captioner, TextBank bank, bool holdsOut, int seed, PhaseReporter reporter, CancellationToken cancellationToken)
+        Collection collection, ICaptioner captioner, TextBank? bank, bool holdsOut, int seed, PhaseReporter reporter, CancellationToken cancellationToken)
     {
         HashSet<(int Image, int Caption)> heldOut = holdsOut ? HeldOutSelection.Choose(collection.Captions, seed) : [];
         var captions = collection.Captions.Select((list, image) => (IReadOnlyList<CatalogCaption>)[.. list
@@ -34,17 +34,17 @@ internal sealed record LearningMaterial(IReadOnlyList<IReadOnlyList<CatalogCapti
         WritePseudoCaptions(captions, collection, captioner, seed, reporter);
         var texts = captions.SelectMany((list, image) => list.Select(caption => (Image: image, Caption: caption))).ToArray();
         var kept = heldOut.Order().Select(h => (h.Image, Text: collection.Captions[h.Image][h.Caption])).ToArray();
-        var vectors = bank.Encode(
+        var vectors = bank?.Encode(
             [.. texts.Select(t => t.Caption.Text), .. kept.Select(k => k.Text)],
             done => reporter.Tell(MemorizePhase.Captioning, Math.Min(1, done / (double)(texts.Length + kept.Length)), $"{done} texts"),
             cancellationToken);
         return new LearningMaterial(captions, new LearningSet
         {
             ImageFeatures = collection.Features,
-            TextFeatures = texts.Length == 0 ? null : vectors!.Slice(0, texts.Length),
+            TextFeatures = texts.Length == 0 ? null : vectors?.Slice(0, texts.Length),
             TextImages = [.. texts.Select(t => t.Image)],
             IsPseudo = [.. texts.Select(t => t.Caption.IsPseudo)],
-            HeldOut = kept.Length == 0 ? HeldOutTexts.None : new HeldOutTexts(vectors!.Slice(texts.Length, kept.Length), [.. kept.Select(k => k.Image)]),
+            HeldOut = kept.Length == 0 || vectors is null ? HeldOutTexts.None : new HeldOutTexts(vectors.Slice(texts.Length, kept.Length), [.. kept.Select(k => k.Image)]),
         }, [.. kept.Select(k => k.Text)]);
     }
 

@@ -24,11 +24,6 @@ internal static class MemorizeChecks
 
         foreach (var (name, folder) in new[] { ("--eyes", options.Eyes), ("--ears", options.Ears) })
         {
-            if (folder is not null && options.Model != MemorizeOptions.Compact)
-            {
-                throw new OptionException($"{name} is for the compact backbone: a published model has its own, leave out {name} or --model.");
-            }
-
             if (folder is not null && !Directory.Exists(folder))
             {
                 throw new OptionException($"{name} must be the folder of a published CLIP or SigLIP, got '{folder}'.");

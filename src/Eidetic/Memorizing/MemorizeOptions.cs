@@ -19,13 +19,15 @@ public sealed record MemorizeOptions
     public string Model { get; init; } = Compact;
 
     /// <summary>
-    /// Folder of a published CLIP or SigLIP whose eyes take the place of those that ship, or null; only with the compact backbone. Where
-    /// <see cref="Ears"/> are of the same model, its space is the shared space as it is: nothing is learned between the two, and the dual
-    /// encoder that recall is measured beside is that model itself. A CLIP may have OpenAI's own layout, without a <c>config.json</c>.
+    /// Folder of a published CLIP or SigLIP whose eyes take the place of those that ship, or null. Where <see cref="Ears"/> are of the same
+    /// model, its space is the shared space as it is: nothing is learned between the two, and the dual encoder that recall is measured beside is
+    /// that model itself. A CLIP may have OpenAI's own layout, without a <c>config.json</c>. With a published <see cref="Model"/>, identifiers
+    /// are made of these eyes' own vectors, projected and of unit length; null then takes the CLIP that an OpenFlamingo brings, unless the
+    /// recipe says otherwise.
     /// </summary>
     public string? Eyes { get; init; }
 
-    /// <summary>Folder of a published CLIP or SigLIP whose ears take the place of those that ship, or null; only with the compact backbone.</summary>
+    /// <summary>Folder of a published CLIP or SigLIP whose ears take the place of those that ship, or null.</summary>
     public string? Ears { get; init; }
 
     /// <summary>A file that says how a published model learns, or null for GRACE's way; only with a folder as <see cref="Model"/>.</summary>

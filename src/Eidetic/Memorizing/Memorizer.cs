@@ -34,11 +34,15 @@ internal sealed class Memorizer(MemorizeOptions options, IProgress<MemorizeProgr
         if (options.Resume)
         {
             RunFolder.RequireUnfinished(options.Memory);
+            recipe = recipe is { Eyes: RecipeEyes.Auto } && options.Eyes is null && RunFolder.IsOlderThanEyes(options.Memory) ? recipe with { Eyes = RecipeEyes.Shipped } : recipe;
         }
 
+        var choice = EyesChoice.Of(options, recipe, source);
         // First of all: nobody should wait for pictures to be read only to hear that the memory cannot be written.
         using var writer = MemoryWriter.Begin(options.Memory);
-        using var eyes = MemoryTowers.LoadEyes(options.Eyes);
+        var (loaded, eyesFolder) = choice.Load(_problems.Add);
+        using var eyes = loaded;
+        options = options with { Eyes = eyesFolder };
         using var ears = MemoryTowers.LoadEars(options.Ears, ClipTokens);
         using var captioner = new ShippedCaptioner(eyes);
         using var cache = FeatureCache.Open(FeatureCache.DefaultPath, problem => _problems.Add(new SourceProblem(FeatureCache.DefaultPath, problem)));
@@ -46,15 +50,17 @@ internal sealed class Memorizer(MemorizeOptions options, IProgress<MemorizeProgr
             Collection ?? ImageSources.Open(options.Source), options.CaptionsFrom, _problems.Add, cancellationToken);
         ReportMissingCandidates(collection, recipe?.Candidates);
         // A recipe says how long a published model learns, whatever held-out captions would say: it learns from all of them.
-        var material = LearningMaterial.Prepare(
-            collection, captioner, new TextBank(ears, cache), holdsOut: source is null, options.Seed, _reporter, cancellationToken);
+        var sharedLogScale = PublishedEncoders.SharedLogScale(eyes, ears);
+        // Nothing reads what the ears hear where a published model learns the captions and the towers share a space already.
+        var bank = source is not null && sharedLogScale is not null ? null : new TextBank(ears, cache);
+        var material = LearningMaterial.Prepare(collection, captioner, bank, holdsOut: source is null, options.Seed, _reporter, cancellationToken);
         var configuration = Configuration(RunFolder.HashContent(collection, material, eyes, ears), source, recipe);
         var run = new RunFolder(options.Memory, writer.TrainingFolder, configuration, options.Resume);
         var training = new MemoryTraining(options, collection, material, run, _reporter, device, source, recipe)
         {
             SharedSpaceSteps = SharedSpaceSteps,
             EarsDim = ears.Dim,
-            SharedLogScale = PublishedEncoders.SharedLogScale(eyes, ears),
+            SharedLogScale = sharedLogScale,
         };
         using var trained = training.Run(configuration.Content, cancellationToken);
         var manifest = Save(writer, collection, material, trained, eyes, ears, recipe?.IdentifierOptions);

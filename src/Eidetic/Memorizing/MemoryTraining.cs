@@ -49,7 +49,9 @@ internal sealed class MemoryTraining(
             compact = compact with { WordDim = words?.Options.Dim ?? 0 };
             var vectors = CompactVectors.Images(shared, words, material.Set.ImageFeatures, compact, device);
             reporter.Tell(MemorizePhase.Identifiers, 0, options.Identifiers);
-            var assignment = new IdentifierAssigner(options, collection, material, device).Assign(shared, words, compact, vectors, source, recipe, cancellationToken);
+            // Published eyes beside a published model name images by what they see themselves; elsewhere it is the space that queries are compared in.
+            var naming = source is not null && options.Eyes is not null ? material.Set.ImageFeatures : vectors;
+            var assignment = new IdentifierAssigner(options, collection, material, device).Assign(shared, words, compact, naming, source, recipe, cancellationToken);
             book = IdentifierBook.Create(options.Identifiers, collection.Keys, assignment);
             reporter.Tell(MemorizePhase.Identifiers, 1, $"{book.VocabularySize} tokens, {book.Trie.NodeCount} nodes, up to {book.Trie.MaxDepth} steps");
             if (source is not null && recipe is not null)

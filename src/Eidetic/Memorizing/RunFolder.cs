@@ -64,6 +64,10 @@ internal sealed class RunFolder
         }
     }
 
+    /// <summary>Whether the run that was started there is of a program in which only the eyes that ship named images for a published model.</summary>
+    public static bool IsOlderThanEyes(string memory) =>
+        Started(memory, Path.Combine(memory, FolderName)) is { Recipe: { } recipe } && !RecipeFile.HasEyes(recipe);
+
     /// <summary>Hash over images, texts and towers; see <see cref="RunConfiguration.Content"/>.</summary>
     public static string HashContent(Collection collection, LearningMaterial material, IVisionEncoder eyes, ITextEncoder ears)
     {
@@ -87,20 +91,28 @@ internal sealed class RunFolder
     private void Compare(RunConfiguration configuration)
     {
         RequireUnfinished(_memory);
-        RunConfiguration? started;
-        try
+        var started = Started(_memory, _folder);
+        if (started?.Recipe is { } recipe)
         {
-            started = JsonSerializer.Deserialize(File.ReadAllBytes(Path.Combine(_folder, ConfigurationFile)), FolderJson.Default.RunConfiguration);
-        }
-        catch (JsonException exception)
-        {
-            throw new MemoryException(_memory, $"Expected a readable {ConfigurationFile} in {_folder}: {exception.Message} Start anew without --resume.", exception);
+            started = started with { Recipe = RecipeFile.Renewed(recipe, Path.Combine(_folder, ConfigurationFile)) };
         }
 
         if (started != configuration)
         {
             throw new MemoryException(
                 _memory, $"Expected the run that was started in {_memory}, got other images, captions or options: repeat its command with --resume, or start anew without.");
+        }
+    }
+
+    private static RunConfiguration? Started(string memory, string folder)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllBytes(Path.Combine(folder, ConfigurationFile)), FolderJson.Default.RunConfiguration);
+        }
+        catch (JsonException exception)
+        {
+            throw new MemoryException(memory, $"Expected a readable {ConfigurationFile} in {folder}: {exception.Message} Start anew without --resume.", exception);
         }
     }
 }

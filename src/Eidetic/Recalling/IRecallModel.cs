@@ -25,10 +25,15 @@ internal interface IRecallModel : IDisposable
     /// <summary>The ears it was learned with. They stay the model's.</summary>
     ITextEncoder Ears { get; }
 
-    /// <summary>What the eyes saw, as queries are compared with it and as identifiers name it.</summary>
+    /// <summary>What the eyes saw, as queries are compared with it.</summary>
     /// <param name="features">float32 [images, eyesDim].</param>
     /// <returns>float32 [images, queryDim]: the shared space's part, then the word space's where there is one.</returns>
     FeatureMatrix ImageVectors(FeatureMatrix features);
+
+    /// <summary>What the eyes saw, as identifiers name it.</summary>
+    /// <param name="features">float32 [images, eyesDim].</param>
+    /// <returns>float32 [images, namingDim].</returns>
+    FeatureMatrix NamingVectors(FeatureMatrix features) => ImageVectors(features);
 
     /// <summary>Texts in the space that images and texts share, for exact search beside recall.</summary>
     /// <returns>float32 [texts, sharedDim], unit rows.</returns>

@@ -62,7 +62,7 @@ internal sealed partial class RecallEngine : IDisposable
             var reranker = RerankingFacts.Load(generation) is { } facts ? new MemoryReranker(vectors.Value, facts) : null;
             var model = before?.ShareModel(generation) ?? new SharedModel(generation.Manifest.Model == MemorizeOptions.Compact
                 ? new CompactRecall(generation, clipTokens)
-                : new LanguageRecall(generation));
+                : new LanguageRecall(generation, clipTokens));
             return new RecallEngine(generation, hold, book, catalog, model, reranker, calibration, new AnswerReader(model.Model, vectors));
         }
         catch

@@ -16,6 +16,9 @@ internal sealed record LearningRecipe
     /// <summary>Choices of the scheme; each scheme reads its own.</summary>
     public IdentifierSchemeOptions IdentifierOptions { get; init; } = new();
 
+    /// <summary>Whose vectors name the images where identifiers are made of vectors; <c>--eyes</c> has the last word. Default auto.</summary>
+    public RecipeEyes Eyes { get; init; } = RecipeEyes.Auto;
+
     /// <summary>What the model is asked.</summary>
     public RecallPrompts Prompts { get; init; } = new();
 

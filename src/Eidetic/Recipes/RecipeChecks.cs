@@ -14,6 +14,11 @@ internal static class RecipeChecks
             throw new ArgumentException("Expected parts of names of parameters in frozen, found an empty one, which would freeze all: leave it out.", nameof(recipe));
         }
 
+        if (!Enum.IsDefined(recipe.Eyes))
+        {
+            throw new ArgumentException($"Expected eyes of auto, model or shipped in the recipe, got {recipe.Eyes}.", nameof(recipe));
+        }
+
         recipe.Prompts.Check();
         foreach (var (name, value) in new[]
         {

@@ -103,6 +103,14 @@ internal static class RecipeFile
         }
     }
 
+    /// <summary>A recipe that an older program wrote, as this one writes it: one from before recipes chose eyes had those that ship.</summary>
+    /// <param name="text">What <see cref="Text"/> gave.</param>
+    /// <param name="path">Where it comes from, for messages.</param>
+    public static string Renewed(string text, string path) => HasEyes(text) ? text : Text(Parse(text, path) with { Eyes = RecipeEyes.Shipped });
+
+    /// <summary>Whether a written recipe says whose vectors name the images; those of older programs do not.</summary>
+    public static bool HasEyes(string text) => JsonNode.Parse(text) is JsonObject fields && fields.ContainsKey("eyes");
+
     /// <summary>Writes a recipe, always the same way.</summary>
     public static string Text(LearningRecipe recipe) => JsonSerializer.Serialize(recipe, RecipeJson.Default.LearningRecipe);
 }

@@ -75,13 +75,11 @@ public sealed class ClipTowersTests : IDisposable
     }
 
     [Fact]
-    public async Task Eyes_of_no_folder_or_beside_a_published_model_are_refused()
+    public async Task Eyes_of_no_folder_are_refused()
     {
         var missing = () => MemorizeAsync(Options("memory") with { Eyes = _tiny.At("nowhere") });
-        var both = () => MemorizeAsync(Options("memory") with { Model = Clip });
 
         await missing.Should().ThrowAsync<ArgumentException>().WithMessage("--eyes must be the folder of a published CLIP*nowhere*");
-        await both.Should().ThrowAsync<ArgumentException>().WithMessage("--eyes is for the compact backbone*");
     }
 
     private static Task<MemorizeReport> MemorizeAsync(MemorizeOptions options) =>

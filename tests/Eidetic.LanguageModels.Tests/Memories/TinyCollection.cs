@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Eidetic.Data;
 using Eidetic.Modeling;
 using Eidetic.Modeling.Tests.LanguageModels;
@@ -52,6 +53,38 @@ internal sealed class TinyCollection : IDisposable
         }
 
         File.WriteAllText(Path.Combine(folder, "tokenizer.json"), TinyTokenizers.Json(name));
+        return folder;
+    }
+
+    /// <summary>The folder of a tiny OpenFlamingo in three parts, as its users download it; its CLIP has eyes alone.</summary>
+    public string FlamingoFolder()
+    {
+        var (folder, fixture) = (At("flamingo"), Path.Combine(AppContext.BaseDirectory, "Fixtures", TinyTokenizers.Flamingo));
+        Directory.CreateDirectory(Path.Combine(folder, "clip"));
+        Directory.CreateDirectory(Path.Combine(folder, "mpt"));
+        File.Copy(Path.Combine(fixture, "checkpoint.pt"), Path.Combine(folder, "checkpoint.pt"), overwrite: true);
+        File.Copy(Path.Combine(fixture, "vision_encoder.safetensors"), Path.Combine(folder, "clip", "model.safetensors"), overwrite: true);
+        File.WriteAllText(Path.Combine(folder, "clip", "config.json"), """
+            {"model_type": "clip", "projection_dim": 24, "text_config": {}, "vision_config": {"hidden_size": 32, "image_size": 32, "patch_size": 8,
+             "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 128, "hidden_act": "quick_gelu"}}
+            """);
+        File.Copy(Path.Combine(fixture, "lang_encoder.safetensors"), Path.Combine(folder, "mpt", "model.safetensors"), overwrite: true);
+        File.WriteAllText(
+            Path.Combine(folder, "mpt", "config.json"), JsonNode.Parse(File.ReadAllText(Path.Combine(fixture, "config.json")))!["lang_encoder"]!.ToJsonString());
+        File.WriteAllText(Path.Combine(folder, "mpt", "tokenizer.json"), TinyTokenizers.Json(first: 0, bytes: 125));
+        return folder;
+    }
+
+    /// <summary>The folder of a tiny CLIP with eyes and ears, under Hugging Face's names.</summary>
+    public string ClipFolder()
+    {
+        var folder = At("clip");
+        Directory.CreateDirectory(folder);
+        foreach (var file in new[] { "config.json", "model.safetensors" })
+        {
+            File.Copy(Path.Combine(AppContext.BaseDirectory, "Fixtures", "clip-hf-tiny", file), Path.Combine(folder, file), overwrite: true);
+        }
+
         return folder;
     }
 

@@ -51,6 +51,7 @@ public sealed class GraceRunTests : IDisposable
         var (hits, asked) = (Ask(engine, beams: null), Ask(engine, beams: 10));
 
         engine.Generation.Manifest.Scheme.Should().Be(scheme);
+        engine.Generation.Manifest.Eyes.Should().Be(scheme is "structured" or "atomic" ? _tiny.At("flamingo/clip") : null, "the CLIP of the recipe's model names images by vectors");
         engine.Model.Defaults.Should().Be(new RecallDefaults(Beams: 10, Candidates: "test"));
         (report.Candidates, all.Candidates).Should().Be((16, 32));
         strange.Should().Throw<SourceException>().WithMessage("*images of the split 'test'*--candidates*");
@@ -96,7 +97,7 @@ public sealed class GraceRunTests : IDisposable
         (recipe["steps"], recipe["memorizeBatch"], recipe["retrieveBatch"]) = (3, 4, 4);
         var file = _tiny.At($"{scheme}.json");
         File.WriteAllText(file, recipe.ToJsonString());
-        return TinyCollection.MemorizeAsync(_tiny.Options(TinyTokenizers.Flamingo, MemorizeOptionsDefaults, "memory") with { Recipe = file, CaptionsFrom = PseudoCaptions });
+        return TinyCollection.MemorizeAsync(_tiny.Options(TinyTokenizers.Flamingo, MemorizeOptionsDefaults, "memory") with { Model = _tiny.FlamingoFolder(), Recipe = file, CaptionsFrom = PseudoCaptions });
     }
 
     private static string MemorizeOptionsDefaults { get; } = new MemorizeOptions { Source = "", Memory = "" }.Identifiers;

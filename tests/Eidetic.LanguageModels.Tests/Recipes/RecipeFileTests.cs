@@ -39,6 +39,7 @@ public sealed class RecipeFileTests : IDisposable
                 "captionsPerImage": 5,
                 "maxWords": {{maxWords}}
               },
+              "eyes": "{{(scheme is "structured" or "atomic" ? "Model" : "Auto")}}",
               "prompts": {
                 "memorize": "image numeric id\u003Cimage\u003Eid ",
                 "retrieve": "caption:{caption}\u003Cimage\u003Eid ",
@@ -84,6 +85,8 @@ public sealed class RecipeFileTests : IDisposable
     [InlineData("""{ "warmupSteps": 1.5 }""", "*in the field 'warmupSteps'*")]
     [InlineData("""{ "prompts": { "maxWords": "few" } }""", "*in the field 'prompts.maxWords'*")]
     [InlineData("""{ "schedule": "steep" }""", "*in the field 'schedule'*")]
+    [InlineData("""{ "eyes": "clip-l14" }""", "*in the field 'eyes'*")]
+    [InlineData("""{ "eyes": null }""", "*in the field 'eyes'*")]
     [InlineData("""{ "epochs": null }""", "*in the field 'epochs'*")]
     [InlineData("""{ "beams": [1] }""", "*in the field 'beams'*")]
     [InlineData("""{ "beams": 1, "beams": 2 }""", "*'beams'*")]
@@ -101,6 +104,7 @@ public sealed class RecipeFileTests : IDisposable
     [Theory]
     [InlineData("""{ "beams": 0 }""", "*beams of at least 1, got 0*")]
     [InlineData("""{ "dropout": 1 }""", "*sensible dropout*got 1*")]
+    [InlineData("""{ "eyes": 7 }""", "*eyes of auto, model or shipped*got 7*")]
     [InlineData("""{ "frozen": [""] }""", "*frozen*would freeze all*")]
     [InlineData("""{ "identifierOptions": { "branching": 1 } }""", "*Branching must be 0 (automatic) or at least 2, got 1*")]
     [InlineData("""{ "prompts": { "memorize": "id " } }""", "*one <image>*")]

@@ -19,6 +19,20 @@ public sealed class InfoAndDoctorTests
         run.Out.Should().MatchRegex("seed +7").And.MatchRegex("✓ +memorized");
     }
 
+    [Theory]
+    [InlineData(null, "identifiers +residual *[\r\n]")]
+    [InlineData("clip-eyes", "identifiers +residual, made of vectors of clip-eyes")]
+    public async Task Info_tells_whose_vectors_named_the_images_and_where_published_towers_lie(string? namedBy, string expected)
+    {
+        using var folder = new TemporaryFolder();
+        var api = new FakeApi();
+        api.Memory.Info = Samples.Info() with { NamedBy = namedBy, Eyes = "big-clip", Ears = "big-clip" };
+
+        var run = await CliRun.OfAsync(api, "info", "--memory", folder.Path);
+
+        run.Out.Should().MatchRegex(expected).And.Contain("mobilenet, use (from big-clip)");
+    }
+
     [Fact]
     public async Task Info_tells_how_to_mend_a_memory_that_learned_too_little()
     {

@@ -77,7 +77,7 @@ public sealed class UsageTests
     // What the library refuses is not looked at twice.
     [Theory]
     [InlineData("memorize . --memory no-such-memory --lora 8", "--recipe and --lora are for a published model: name its folder with --model.")]
-    [InlineData("memorize . --memory no-such-memory --model . --eyes .", "--eyes is for the compact backbone: a published model has its own, leave out --eyes or --model.")]
+    [InlineData("memorize . --memory no-such-memory --model . --eyes nowhere", "--eyes must be the folder of a published CLIP or SigLIP, got 'nowhere'.")]
     [InlineData("memorize . --memory no-such-memory --eyes no-such-folder", "--eyes must be the folder of a published CLIP or SigLIP, got 'no-such-folder'.")]
     [InlineData("memorize . --memory no-such-memory --epochs 2 --time-budget 00:01:00", "--epochs and --time-budget contradict each other: give one of them.")]
     public async Task Options_that_the_library_refuses_are_wrong_usage(string arguments, string sentence)
