@@ -121,6 +121,7 @@ public sealed class EideticServer : IAsyncDisposable
         builder.Services.AddSingleton(memory);
         builder.Services.AddSingleton(new Thumbnails(options.Limits));
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<JobFile>();
         builder.Services.AddSingleton<JobBoard>();
         builder.Services.AddHostedService(services => services.GetRequiredService<JobBoard>());
         builder.Services.AddHostedService<MemoryFollower>();

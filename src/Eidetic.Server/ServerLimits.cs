@@ -27,6 +27,12 @@ public sealed record ServerLimits
     /// <summary>Most descriptions of one request. Default 256.</summary>
     public int Queries { get; init; } = 256;
 
+    /// <summary>
+    /// Most descriptions that may wait to be decoded; requests beyond are refused with 503 and told when to come back. Default 1,024: those that
+    /// 32 decodings of 32 answer, some seconds' worth.
+    /// </summary>
+    public int WaitingQueries { get; init; } = 1024;
+
     /// <summary>Most hits, and the widest beam. Default 1,000.</summary>
     public int Beams { get; init; } = 1000;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Eidetic.Abstractions;
 using Eidetic.Data;
 using Eidetic.Evaluation;
+using Eidetic.Modeling;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -98,7 +99,13 @@ public sealed partial class ImageMemory : IImageMemory
         IReadOnlyList<RecallQuery> queries, RecallOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(queries);
-        return AnswerAsync(engine => Recall(engine, queries, options ?? new RecallOptions(), cancellationToken), cancellationToken);
+        return DecodingThreads.Shared.RunAsync(
+            () =>
+            {
+                OpenMpTeam.ShareAmong(DecodingThreads.Shared.Working);
+                return Answer(engine => Recall(engine, queries, options ?? new RecallOptions(), cancellationToken));
+            },
+            cancellationToken);
     }
 
     /// <summary>Answers one query in words.</summary>
@@ -127,7 +134,10 @@ public sealed partial class ImageMemory : IImageMemory
         EvaluateOptions options, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return AnswerAsync(engine => new Evaluator(engine, FilteredQueries.Of(engine, options), progress).Run(cancellationToken), cancellationToken);
+        // Takes long: questions do not wait for it.
+        return Task.Factory.StartNew(
+            () => Answer(engine => new Evaluator(engine, FilteredQueries.Of(engine, options), progress).Run(cancellationToken)),
+            cancellationToken, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
     }
 
     /// <summary>Opens the encoded bytes of an image as it was memorized. The caller disposes the stream.</summary>
@@ -238,11 +248,9 @@ public sealed partial class ImageMemory : IImageMemory
 
     private void LogChange(RecallEngine engine) => MemoryLog.Changed(_logger, _name, engine.Book.Keys.Count, engine.Generation.Name);
 
-    private Task<T> AnswerAsync<T>(Func<RecallEngine, T> answer, CancellationToken cancellationToken) => Task.Run(
-        () =>
-        {
-            using var use = _live.Take();
-            return answer(use.Engine);
-        },
-        cancellationToken);
+    private T Answer<T>(Func<RecallEngine, T> answer)
+    {
+        using var use = _live.Take();
+        return answer(use.Engine);
+    }
 }

@@ -37,13 +37,13 @@ internal static class ApiDocumentEndpoints
 
     public static void MapApiDocument(this IEndpointRouteBuilder routes)
     {
-        routes.MapOpenApi("/openapi/{documentName}.json");
+        routes.MapOpenApi("/openapi/{documentName}.json").WithHead();
         routes.MapScalarApiReference("/scalar", options =>
         {
             options.Title = "Eidetic";
             options.OpenApiRoutePattern = DocumentPath;
             options.DefaultFonts = false;
-        }).WithMetadata(new OpenToAll()).AddEndpointFilter(async (context, next) =>
+        }).WithMetadata(new OpenToAll()).WithHead().AddEndpointFilter(async (context, next) =>
         {
             context.HttpContext.Response.Headers.ContentSecurityPolicy = PagePolicy;
             return await next(context);

@@ -12,9 +12,14 @@ internal sealed class DocumentTransformer : IOpenApiDocumentTransformer
         {
             Title = "Eidetic",
             Version = "v1",
-            Description = "Image search where the model is the index: ask a memory, look at its images, let images come and go.",
+            Description = "Image search where the model is the index: ask a memory, look at its images, let images come and go. What answers GET answers HEAD, without the body.",
         };
         document.Servers = [];
+        foreach (var path in document.Paths.Values)
+        {
+            path.Operations?.Remove(HttpMethod.Head);
+        }
+
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Security.Cryptography;
 using Eidetic.Server.Keys;
+using Eidetic.Server.Requests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -38,7 +39,7 @@ internal static class GalleryEndpoints
             var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))[..32]}\"");
             foreach (var route in path == StartPage ? new[] { "/", "/" + path } : ["/" + path])
             {
-                routes.MapMethods(route, [HttpMethods.Get, HttpMethods.Head], (HttpContext context) =>
+                routes.MapRead(route, (HttpContext context) =>
                 {
                     context.Response.Headers.CacheControl = "no-cache";
                     return TypedResults.Bytes(bytes, type, entityTag: tag);

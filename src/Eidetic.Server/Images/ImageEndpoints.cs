@@ -25,11 +25,11 @@ internal static class ImageEndpoints
 
     public static void MapImages(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/images", List).WithMetadata(ImageDoc.List);
-        routes.MapGet("/v1/images/{key}", (HttpContext context, ServedMemory memory) =>
+        routes.MapRead("/v1/images", List).WithMetadata(ImageDoc.List);
+        routes.MapRead("/v1/images/{key}", (HttpContext context, ServedMemory memory) =>
             TypedResults.Json(ImageEntry.Of(memory.Require(ImageKey.Of(context))), AnswerJson.Api.ImageEntry)).WithMetadata(ImageDoc.Image);
-        routes.MapGet("/v1/images/{key}/file", FileAsync).WithMetadata(ImageDoc.File);
-        routes.MapGet("/v1/images/{key}/thumbnail", ThumbnailAsync).WithMetadata(ImageDoc.Thumbnail);
+        routes.MapRead("/v1/images/{key}/file", FileAsync).WithMetadata(ImageDoc.File);
+        routes.MapRead("/v1/images/{key}/thumbnail", ThumbnailAsync).WithMetadata(ImageDoc.Thumbnail);
         routes.MapDelete("/v1/images/{key}", RemoveAsync).WithMetadata(ImageDoc.Remove, new NeedsWriting());
     }
 

@@ -11,6 +11,10 @@ internal sealed class Job(JobEntry entry, Func<Job, CancellationToken, Task<Json
     private readonly CancellationTokenSource _stop = new();
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>A job that was over before, or was left by a server that stopped.</summary>
+    /// <param name="entry">What became of it.</param>
+    public static Job Past(JobEntry entry) => new(entry, (_, _) => throw new InvalidOperationException("The job is over."));
+
     /// <summary>Where it stands.</summary>
     public JobEntry Entry { get; private set; } = entry;
 
@@ -34,7 +38,7 @@ internal sealed class Job(JobEntry entry, Func<Job, CancellationToken, Task<Json
         }
         catch (OperationCanceledException) when (both.IsCancellationRequested)
         {
-            Change(now => now with { State = JobEntry.Cancelled, Finished = time.GetUtcNow() });
+            Change(now => _stop.IsCancellationRequested ? now with { State = JobEntry.Cancelled, Finished = time.GetUtcNow() } : now.Interrupt(time.GetUtcNow()));
         }
         catch (Exception exception)
         {

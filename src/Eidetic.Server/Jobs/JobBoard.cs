@@ -8,15 +8,30 @@ using Microsoft.Extensions.Logging;
 
 namespace Eidetic.Server.Jobs;
 
-/// <summary>The jobs of a server: one runs at a time, in the order they were asked for. The last ones are remembered while it runs.</summary>
-internal sealed class JobBoard(TimeProvider time, ILogger<JobBoard> logger) : BackgroundService
+/// <summary>
+/// The jobs of a server: one runs at a time, in the order they were asked for. The last ones are remembered, by the next server of the memory too.
+/// </summary>
+internal sealed class JobBoard : BackgroundService
 {
     private const int MostWaiting = 16;
     private const int MostRemembered = 100;
     private readonly Lock _gate = new();
     private readonly List<Job> _jobs = [];
     private readonly Channel<Job> _waiting = Channel.CreateBounded<Job>(MostWaiting);
+    private readonly JobFile _file;
+    private readonly TimeProvider _time;
+    private readonly ILogger<JobBoard> _logger;
     private int _count;
+
+    /// <param name="file">Where what became of jobs is kept.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Told of failures that nobody foresaw.</param>
+    public JobBoard(JobFile file, TimeProvider time, ILogger<JobBoard> logger)
+    {
+        (_file, _time, _logger) = (file, time, logger);
+        _jobs.AddRange(file.Read().TakeLast(MostRemembered).Select(Job.Past));
+        _count = _jobs.Select(job => int.TryParse(job.Entry.Id, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0).DefaultIfEmpty().Max();
+    }
 
     /// <summary>The jobs, the newest first.</summary>
     public IReadOnlyList<JobEntry> Entries
@@ -39,7 +54,7 @@ internal sealed class JobBoard(TimeProvider time, ILogger<JobBoard> logger) : Ba
         lock (_gate)
         {
             var id = (++_count).ToString(CultureInfo.InvariantCulture);
-            var job = new Job(new JobEntry(id, kind, JobEntry.Queued, Fraction: 0, time.GetUtcNow()), work);
+            var job = new Job(new JobEntry(id, kind, JobEntry.Queued, Fraction: 0, _time.GetUtcNow()), work);
             if (!_waiting.Writer.TryWrite(job))
             {
                 job.Dispose();
@@ -54,6 +69,7 @@ internal sealed class JobBoard(TimeProvider time, ILogger<JobBoard> logger) : Ba
                 _jobs.RemoveAt(oldest);
             }
 
+            Keep();
             return job.Entry;
         }
     }
@@ -74,7 +90,8 @@ internal sealed class JobBoard(TimeProvider time, ILogger<JobBoard> logger) : Ba
         var job = Require(id);
         if (!job.Entry.IsOver)
         {
-            job.Cancel(time);
+            job.Cancel(_time);
+            Keep();
         }
 
         return job.Entry;
@@ -84,7 +101,16 @@ internal sealed class JobBoard(TimeProvider time, ILogger<JobBoard> logger) : Ba
     {
         await foreach (var job in _waiting.Reader.ReadAllAsync(stoppingToken))
         {
-            await job.RunAsync(time, exception => ProblemMiddleware.Explain(exception, logger), stoppingToken);
+            await job.RunAsync(_time, exception => ProblemMiddleware.Explain(exception, _logger), stoppingToken);
+            Keep();
+        }
+    }
+
+    private void Keep()
+    {
+        lock (_gate)
+        {
+            _file.Write([.. _jobs.Select(job => job.Entry)]);
         }
     }
 }

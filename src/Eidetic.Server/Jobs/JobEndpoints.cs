@@ -18,11 +18,11 @@ internal static class JobEndpoints
     public static void MapJobs(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/v1/jobs", StartAsync).WithMetadata(JobDoc.Start, new NeedsWriting());
-        routes.MapGet("/v1/jobs", (JobBoard board) => TypedResults.Json(new JobList(board.Entries), AnswerJson.Api.JobList)).WithMetadata(JobDoc.List);
-        routes.MapGet("/v1/jobs/{id}", (string id, JobBoard board) => TypedResults.Json(board.Require(id).Entry, AnswerJson.Api.JobEntry)).WithMetadata(JobDoc.Job);
+        routes.MapRead("/v1/jobs", (JobBoard board) => TypedResults.Json(new JobList(board.Entries), AnswerJson.Api.JobList)).WithMetadata(JobDoc.List);
+        routes.MapRead("/v1/jobs/{id}", (string id, JobBoard board) => TypedResults.Json(board.Require(id).Entry, AnswerJson.Api.JobEntry)).WithMetadata(JobDoc.Job);
         routes.MapDelete("/v1/jobs/{id}", (string id, JobBoard board) => TypedResults.Json(board.Cancel(id), AnswerJson.Api.JobEntry, statusCode: StatusCodes.Status202Accepted))
             .WithMetadata(JobDoc.Cancel, new NeedsWriting());
-        routes.MapGet("/v1/jobs/{id}/events", FollowAsync).WithMetadata(JobDoc.Follow);
+        routes.MapRead("/v1/jobs/{id}/events", FollowAsync).WithMetadata(JobDoc.Follow);
     }
 
     private static async Task<JsonHttpResult<JobEntry>> StartAsync(HttpContext context, JobBoard board, ServedMemory memory, ServerOptions options)
@@ -39,6 +39,11 @@ internal static class JobEndpoints
         var stop = context.RequestAborted;
         context.Response.ContentType = "text/event-stream";
         context.Response.Headers.CacheControl = "no-store";
+        if (HttpMethods.IsHead(context.Request.Method))
+        {
+            return; // nobody reads the events: nobody waits for them
+        }
+
         for (JobEntry? seen = null; seen is not { IsOver: true };)
         {
             try
@@ -61,7 +66,7 @@ internal static class JobEndpoints
     private static string EventOf(JobEntry entry) => entry.State switch
     {
         JobEntry.Done => "done",
-        JobEntry.Failed or JobEntry.Cancelled => "failed",
+        JobEntry.Failed or JobEntry.Cancelled or JobEntry.Interrupted => "failed",
         _ => "progress",
     };
 }

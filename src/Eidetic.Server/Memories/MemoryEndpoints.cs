@@ -11,14 +11,14 @@ namespace Eidetic.Server.Memories;
 internal static class MemoryEndpoints
 {
     public static void MapMemory(this IEndpointRouteBuilder routes) => routes
-        .MapGet("/v1/memory", (ServedMemory memory) => TypedResults.Json(MemoryEntry.Of(memory), AnswerJson.Api.MemoryEntry))
+        .MapRead("/v1/memory", (ServedMemory memory) => TypedResults.Json(MemoryEntry.Of(memory), AnswerJson.Api.MemoryEntry))
         .WithMetadata(new ApiDoc("What the memory holds", typeof(MemoryEntry)));
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/healthz", () => TypedResults.Json(new HealthEntry("ok"), AnswerJson.Api.HealthEntry))
+        routes.MapRead("/healthz", () => TypedResults.Json(new HealthEntry("ok"), AnswerJson.Api.HealthEntry))
             .WithMetadata(new ApiDoc("Whether the server runs", typeof(HealthEntry)), new OpenToAll());
-        routes.MapGet("/readyz", (ServedMemory memory) => memory.Memory.Count > 0
+        routes.MapRead("/readyz", (ServedMemory memory) => memory.Memory.Count > 0
             ? TypedResults.Json(new HealthEntry("ok"), AnswerJson.Api.HealthEntry)
             : throw new RequestException(StatusCodes.Status503ServiceUnavailable, "The memory cannot answer."))
             .WithMetadata(new ApiDoc("Whether the memory answers", typeof(HealthEntry)) { Problems = [503] }, new OpenToAll());

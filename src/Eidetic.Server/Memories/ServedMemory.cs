@@ -22,7 +22,7 @@ internal sealed class ServedMemory : IAsyncDisposable
     public ServedMemory(ImageMemory memory, ServerOptions options, IDisposable? logs = null)
     {
         (Memory, IsWritable, _folder, _logs) = (memory, !options.IsReadOnly, Path.GetFullPath(options.Memory), logs);
-        Queries = new BatchedMemory(memory, decodings: Math.Min(MostDecodings, Environment.ProcessorCount));
+        Queries = new BatchedMemory(memory, decodings: Math.Min(MostDecodings, Environment.ProcessorCount), mostWaiting: options.Limits.WaitingQueries);
         Pictures = new PictureFolder(_folder);
         Info = memory.Info;
     }

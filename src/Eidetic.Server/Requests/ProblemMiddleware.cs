@@ -7,6 +7,8 @@ namespace Eidetic.Server.Requests;
 /// <summary>Turns whatever goes wrong, and every answer without a body that tells of a failure, into a problem.</summary>
 internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> logger)
 {
+    private const string SecondsToWait = "1";
+
     public async Task InvokeAsync(HttpContext context)
     {
         try
@@ -42,6 +44,11 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
             context.Response.Headers.WWWAuthenticate = "Bearer";
         }
 
+        if (problem.Status == StatusCodes.Status503ServiceUnavailable)
+        {
+            context.Response.Headers.RetryAfter = SecondsToWait;
+        }
+
         if (isBodyUnread)
         {
             context.Response.Headers.Connection = "close";
@@ -61,6 +68,8 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
                 return Problem.Of(bad.StatusCode, bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? "The body of the request is too large: send less at once." : bad.Message);
             case ImageDecodeException picture:
                 return Problem.Of(StatusCodes.Status422UnprocessableEntity, picture.Message);
+            case MemoryBusyException busy:
+                return Problem.Of(StatusCodes.Status503ServiceUnavailable, busy.Message);
             case MemoryException memory:
                 return Problem.Of(StatusCodes.Status409Conflict, memory.Message);
             case SourceException or ArgumentException:

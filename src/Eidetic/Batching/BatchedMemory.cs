@@ -18,7 +18,9 @@ public sealed class BatchedMemory : IImageMemory
     private readonly int _mostQueries;
     private readonly Lock _taking = new();
     private readonly Channel<WaitingQueries> _waiting = Channel.CreateUnbounded<WaitingQueries>();
+    private readonly int _mostWaiting;
     private readonly Task _answering;
+    private int _queued;
 
     /// <summary>Begins to answer.</summary>
     /// <param name="memory">Answers the batches; belongs to this from now on.</param>
@@ -26,13 +28,17 @@ public sealed class BatchedMemory : IImageMemory
     /// <param name="decodings">
     /// Decodings that may be in work at a time, at least 1. Default 1; 2 keep two cores busy, since a part of every decoding runs on one.
     /// </param>
+    /// <param name="mostWaiting">
+    /// Most queries that may wait to be decoded, at least 1; whoever asks when so many do is refused, and who asks when none waits never is. Default any number.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>
-    public BatchedMemory(IImageMemory memory, int mostQueries = DefaultMostQueries, int decodings = 1)
+    public BatchedMemory(IImageMemory memory, int mostQueries = DefaultMostQueries, int decodings = 1, int mostWaiting = int.MaxValue)
     {
         ArgumentNullException.ThrowIfNull(memory);
         ArgumentOutOfRangeException.ThrowIfLessThan(mostQueries, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(decodings, 1);
-        (_memory, _mostQueries) = (memory, mostQueries);
+        ArgumentOutOfRangeException.ThrowIfLessThan(mostWaiting, 1);
+        (_memory, _mostQueries, _mostWaiting) = (memory, mostQueries, mostWaiting);
         _answering = Task.WhenAll(Enumerable.Range(0, decodings).Select(_ => Task.Run(AnswerAsync)));
     }
 
@@ -41,6 +47,7 @@ public sealed class BatchedMemory : IImageMemory
 
     /// <inheritdoc/>
     /// <exception cref="ObjectDisposedException">The memory was disposed.</exception>
+    /// <exception cref="MemoryBusyException">As many queries wait as may.</exception>
     public async Task<IReadOnlyList<RecallResult>> RecallAsync(
         IReadOnlyList<RecallQuery> queries, RecallOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -48,6 +55,7 @@ public sealed class BatchedMemory : IImageMemory
         cancellationToken.ThrowIfCancellationRequested();
         options ??= new RecallOptions();
         QueryChecks.Check(queries, options);
+        Queue(queries.Count);
         var parts = queries.Chunk(_mostQueries).Select(part => new WaitingQueries(part, options, cancellationToken)).ToArray();
         foreach (var part in parts)
         {
@@ -78,6 +86,16 @@ public sealed class BatchedMemory : IImageMemory
         }
     }
 
+    private void Queue(int queries)
+    {
+        var waiting = Interlocked.Add(ref _queued, queries) - queries;
+        if (waiting > 0 && waiting > _mostWaiting - queries)
+        {
+            Interlocked.Add(ref _queued, -queries);
+            throw new MemoryBusyException(waiting, _mostWaiting);
+        }
+    }
+
     private List<WaitingQueries> Take()
     {
         var taken = new List<WaitingQueries>();
@@ -91,6 +109,7 @@ public sealed class BatchedMemory : IImageMemory
             }
         }
 
+        Interlocked.Add(ref _queued, -queries);
         return taken;
     }
 

@@ -29,16 +29,6 @@ internal sealed class AnswerReader
     public FeatureMatrix Embed(IReadOnlyList<string> texts) =>
         _model.Ask([.. texts.Select(RecallQuery.FromText)]).Vectors ?? _model.TextVectors(texts);
 
-    /// <summary>Reads the answers to queries in words.</summary>
-    /// <param name="texts">The queries.</param>
-    /// <param name="hits">For each the final hits.</param>
-    /// <param name="mask">Which images could be named, or null for all.</param>
-    public IReadOnlyList<RecalledAnswer> Read(IReadOnlyList<string> texts, IReadOnlyList<IReadOnlyList<RecalledImage>> hits, TrieMask? mask)
-    {
-        var queries = Embed(texts);
-        return [.. texts.Select((text, i) => Read(queries[i], _model.UnknownShare(text) ?? 0, hits[i], mask))];
-    }
-
     /// <summary>Reads one answer.</summary>
     /// <param name="query">float32 [dim], from <see cref="Embed"/>.</param>
     /// <param name="unknown">Share of its words that the text encoder does not know.</param>

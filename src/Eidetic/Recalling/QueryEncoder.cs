@@ -15,7 +15,7 @@ internal sealed class QueryEncoder(MemoryGeneration generation, Func<string, int
     private readonly Lazy<ITextEncoder> _ears = new(() => MemoryTowers.Check(
         MemoryTowers.LoadEars(generation.Manifest.Ears, clipTokens), generation.Manifest.Ears, generation, e => (e.Name, e.Fingerprint)));
 
-    // One query is encoded to be decoded and again to be judged: the last texts are kept, as one reference that threads may swap.
+    // One query is encoded to be decoded and again to be explained: the last texts are kept, as one reference that threads may swap.
     private volatile Heard? _last;
 
     public ITextEncoder Ears => _ears.Value;

@@ -50,17 +50,19 @@ internal sealed partial class RecallEngine
 
     /// <summary>Adds to results how likely they are, and withholds what is less likely than was asked for.</summary>
     /// <param name="results">Answers to queries in words, in order.</param>
+    /// <param name="vectors">float32 [queries, dim]: the queries as the search read them, or null where the model keeps no vectors.</param>
     /// <param name="hits">For each everything the search found.</param>
     /// <param name="mask">Which images could be named, or null for all.</param>
     /// <param name="least">The least probability of a match, or null.</param>
     private IEnumerable<RecallResult> Judge(
-        RecallResult[] results, IReadOnlyList<IReadOnlyList<RecalledImage>> hits, TrieMask? mask, double? least)
+        RecallResult[] results, FeatureMatrix? vectors, IReadOnlyList<IReadOnlyList<RecalledImage>> hits, TrieMask? mask, double? least)
     {
-        var answers = Answers.Read([.. results.Select(result => result.Query.Text!)], hits, mask);
+        vectors ??= Answers.Embed([.. results.Select(result => result.Query.Text!)]);
         for (var i = 0; i < results.Length; i++)
         {
-            var match = Calibration!.MatchProbability(answers[i]);
-            var confidences = Calibration.Confidences(answers[i]);
+            var answer = Answers.Read(vectors[i], results[i].UnknownShare ?? 0, hits[i], mask);
+            var match = Calibration!.MatchProbability(answer);
+            var confidences = Calibration.Confidences(answer);
             IReadOnlyList<Hit> judged = [.. results[i].Hits.Select((hit, place) => hit with { Confidence = confidences[place] })];
             yield return match < least
                 ? results[i] with { Hits = [], MatchProbability = match, NoMatch = true, Closest = judged.Count > 0 ? judged[0] : null }

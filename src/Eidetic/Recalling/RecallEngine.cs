@@ -13,6 +13,7 @@ internal sealed partial class RecallEngine : IDisposable
     private readonly IDisposable? _hold;
     private readonly MemoryReranker? _reranker;
     private readonly Explainer _explainer;
+    private readonly ImagePaths _paths;
 
     private RecallEngine(
         MemoryGeneration generation, IDisposable? hold, IdentifierBook book, ImageCatalog catalog, SharedModel model, MemoryReranker? reranker,
@@ -21,6 +22,7 @@ internal sealed partial class RecallEngine : IDisposable
         (Generation, _hold, Book, Catalog, _model, Masks, _reranker, Calibration, Answers) =
             (generation, hold, book, catalog, model, new FilterMasks(book, catalog), reranker, calibration, answers);
         _explainer = new Explainer(this);
+        _paths = new ImagePaths(catalog);
     }
 
     public MemoryGeneration Generation { get; }
@@ -88,7 +90,8 @@ internal sealed partial class RecallEngine : IDisposable
         {
             var members = group.ToArray();
             RecallQuery[] asked = [.. members.Select(q => queries[q])];
-            var recalled = Decode(asked, search, options.Rerank, allowed?.Mask, cancellationToken, options.Shaping);
+            var read = Model.Ask(asked);
+            var recalled = Decode(read, search, options.Rerank, allowed?.Mask, options.Shaping, cancellationToken);
             var answers = new RecallResult[members.Length];
             for (var i = 0; i < members.Length; i++)
             {
@@ -105,7 +108,7 @@ internal sealed partial class RecallEngine : IDisposable
                 };
             }
 
-            foreach (var (i, answer) in (CanJudge(asked, beams) ? Judge(answers, recalled, allowed?.Mask, options.MinProbability) : answers).Index())
+            foreach (var (i, answer) in (CanJudge(asked, beams) ? Judge(answers, read.Vectors, recalled, allowed?.Mask, options.MinProbability) : answers).Index())
             {
                 results[members[i]] = answer;
             }
@@ -124,10 +127,12 @@ internal sealed partial class RecallEngine : IDisposable
     /// <exception cref="OptionException">The memory does not have what it should order by.</exception>
     public IReadOnlyList<IReadOnlyList<RecalledImage>> Decode(
         IReadOnlyList<RecallQuery> queries, BeamSearchOptions options, RerankEvidence? rerank, TrieMask? mask, CancellationToken cancellationToken,
-        ScoreShaping? shaping = null)
+        ScoreShaping? shaping = null) => Decode(Model.Ask(queries), options, rerank, mask, shaping, cancellationToken);
+
+    private IReadOnlyList<IReadOnlyList<RecalledImage>> Decode(
+        AskedQueries asked, BeamSearchOptions options, RerankEvidence? rerank, TrieMask? mask, ScoreShaping? shaping, CancellationToken cancellationToken)
     {
         var evidence = Resolve(rerank);
-        var asked = Model.Ask(queries);
         using var scorer = Shaped.Create(asked, shaping);
         options = options with { WildcardEntropy = shaping?.WildcardEntropy };
         if (evidence == RerankEvidence.None || asked.Vectors is not { } vectors)
@@ -184,7 +189,7 @@ internal sealed partial class RecallEngine : IDisposable
         {
             Rank = rank,
             Key = Book.Keys[recalled.Image],
-            Path = Catalog.PathOf(recalled.Image),
+            Path = _paths[recalled.Image],
             Probability = probability,
             Score = guessed > 0 ? Math.Log(probability) : recalled.LogProbability,
             Identifier = Book.TokenNames(recalled.Leaf),

@@ -108,6 +108,23 @@ public sealed class BatchedMemoryTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Whoever_asks_when_as_many_wait_as_may_is_refused_and_let_in_when_they_are_answered()
+    {
+        await using var memory = new BatchedMemory(_inner, mostWaiting: 2);
+        var first = await FirstAsync(memory);
+        var (second, third) = (AskAsync(memory, "second"), AskAsync(memory, "third"));
+
+        var refused = await memory.Invoking(m => m.RecallAsync([RecallQuery.FromText("fourth")])).Should().ThrowAsync<MemoryBusyException>();
+        _inner.Let(9);
+        await Task.WhenAll(first, second, third);
+        var many = await memory.RecallAsync([.. Enumerable.Range(0, 5).Select(i => RecallQuery.FromText($"{i}"))]);
+
+        refused.WithMessage("Expected at most 2 queries to wait*2 do*");
+        many.Should().HaveCount(5); // nobody waited
+        _inner.Decodings.Should().NotContain(decoding => decoding.Contains("fourth"));
+    }
+
+    [Fact]
     public async Task Who_waits_when_the_memory_is_disposed_is_answered_and_who_comes_later_is_refused()
     {
         var memory = new BatchedMemory(_inner);

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using Eidetic.Abstractions;
 using Eidetic.Tests.Memories;
 
@@ -6,6 +8,24 @@ namespace Eidetic.Tests.Batching;
 [Collection(TorchTests.Name)]
 public sealed class TogetherTests(LearnedMemory learned)
 {
+    [Fact]
+    public async Task Questions_are_decoded_on_threads_that_do_nothing_else()
+    {
+        var threads = new ConcurrentBag<string?>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == EideticTelemetry.Name,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStarted = _ => threads.Add(Thread.CurrentThread.Name),
+        };
+        ActivitySource.AddActivityListener(listener);
+
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => learned.Memory.RecallAsync("a red disc"))));
+
+        threads.Should().HaveCountGreaterThanOrEqualTo(20).And.OnlyContain(name => name == "Eidetic decoding");
+        DecodingThreads.Shared.Count.Should().BeLessThanOrEqualTo(Environment.ProcessorCount);
+    }
+
     [Fact]
     public async Task Many_callers_at_once_get_the_answers_they_get_one_by_one()
     {

@@ -8,7 +8,7 @@ import { problemCard } from './problem.js';
 import { addCard } from './tray.js';
 
 const titles = { consolidate: 'Learning what was added', evaluate: 'Measuring the memory', memorize: 'Memorizing' };
-const ended = ['done', 'failed', 'cancelled'];
+const ended = ['done', 'failed', 'cancelled', 'interrupted'];
 const followed = new Set();
 
 /** Offers consolidating where images came or went; `changed()` is called when a job has ended. */
@@ -54,9 +54,9 @@ export function createJobs(changed) {
   function finish(card, job) {
     card.progress(null);
     card.offer(null);
-    if (job.state === 'failed') {
+    if (job.state === 'failed' || job.state === 'interrupted') {
       card.remove();
-      problemCard(`${titles[job.kind] ?? job.kind} failed`, job.error ?? { title: job.message });
+      problemCard(`${titles[job.kind] ?? job.kind} ${job.state === 'failed' ? 'failed' : 'was interrupted'}`, job.error ?? { title: job.message });
       return;
     }
     card.mark('good');
