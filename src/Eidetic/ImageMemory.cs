@@ -10,7 +10,8 @@ namespace Eidetic;
 
 /// <summary>
 /// A memory: a collection of images held in the parameters of a model, recalled by generating identifiers (GRACE, arXiv 2402.10805).
-/// Images come and go without learning (<see cref="AddAsync"/>, <see cref="RemoveAsync"/>) until <see cref="ConsolidateAsync"/>. Safe to use from several threads: who is being
+/// Images come and go without learning (<see cref="AddAsync(string, IProgress{MemorizeProgress}?, CancellationToken)"/>, <see cref="RemoveAsync"/>)
+/// until <see cref="ConsolidateAsync"/>. Safe to use from several threads: who is being
 /// answered while the memory changes gets the answer of the memory as it was when he asked. Dispose it when done.
 /// </summary>
 public sealed partial class ImageMemory : IImageMemory

@@ -11,7 +11,12 @@ internal static class PillowResampler
 {
     /// <summary>Scales both sides; pixels of a picture that has the size already are returned as they are.</summary>
     /// <param name="pixels">uint8 [height, width, channels].</param>
+    /// <param name="width">Pixels across.</param>
+    /// <param name="height">Pixels down.</param>
     /// <param name="channels">1 (gray), 3 (RGB) or 4 (RGBA, straight alpha).</param>
+    /// <param name="toWidth">Pixels across wanted.</param>
+    /// <param name="toHeight">Pixels down wanted.</param>
+    /// <param name="resampling">One of Pillow's two filters.</param>
     /// <returns>uint8 [toHeight, toWidth, channels].</returns>
     public static byte[] Resize(byte[] pixels, int width, int height, int channels, int toWidth, int toHeight, ImageResampling resampling) =>
         width == toWidth && height == toHeight

@@ -1,6 +1,6 @@
 namespace Eidetic.Identifiers;
 
-/// <summary>How <see cref="ResidualQuantizer.Train"/> learns its codebooks.</summary>
+/// <summary>How <see cref="ResidualQuantizer"/> learns its codebooks.</summary>
 public sealed record ResidualQuantizerOptions
 {
     /// <summary>
