@@ -12,15 +12,15 @@ internal sealed class EideticApp(CliContext context)
 {
     private static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = null };
 
+    private readonly Option<bool> _verbose = new("--verbose") { Description = "show where an error came from", Recursive = true };
+
     /// <summary>Runs one command line.</summary>
     /// <param name="arguments">What was typed after the program's name.</param>
     /// <param name="cancellationToken">Interrupts the command.</param>
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
     public async Task<int> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
-        var verbose = new Option<bool>("--verbose") { Description = "show where an error came from", Recursive = true };
-        var root = CreateRoot(verbose);
-        var parse = root.Parse(arguments, Parsing);
+        var parse = Parse(arguments);
         if (parse.Action is not { ClearsParseErrors: true } && UsageErrors.Find(parse) is { } problem)
         {
             Fail(problem);
@@ -41,21 +41,24 @@ internal sealed class EideticApp(CliContext context)
         catch (Exception exception)
         {
             var exitCode = Explain(exception, cancellationToken);
-            if (parse.GetValue(verbose))
+            if (parse.GetValue(_verbose))
                 Remarks.WriteRaw(context.Error, exception.ToString());
 
             return exitCode;
         }
     }
 
-    private RootCommand CreateRoot(Option<bool> verbose)
+    /// <summary>Reads a command line and runs nothing.</summary>
+    public ParseResult Parse(IReadOnlyList<string> arguments) => CreateRoot().Parse(arguments, Parsing);
+
+    private RootCommand CreateRoot()
     {
         var root = new RootCommand(
             "Image search where the model is the index: it memorizes a collection and recalls images by description.")
         {
             HelpName = "eidetic",
         };
-        root.Add(verbose);
+        root.Add(_verbose);
         root.Add(DemoCommand.Create(context));
         root.Add(MemorizeCommand.Create(context));
         root.Add(AddCommand.Create(context));

@@ -9,12 +9,12 @@ internal static class UsageErrors
     /// <summary>The first problem of a command line, or null when there is none.</summary>
     public static string? Find(ParseResult parse)
     {
-        var command = parse.CommandResult.Command;
-        if (parse.UnmatchedTokens.Count > 0)
+        if (FindUnknown(parse) is { } unknown)
         {
-            return Unmatched(command, parse.UnmatchedTokens[0]);
+            return unknown;
         }
 
+        var command = parse.CommandResult.Command;
         if (command.Subcommands.Count > 0)
         {
             var kind = command is RootCommand ? "a command is expected" : $"'{command.Name}' needs to know what to do";
@@ -49,6 +49,18 @@ internal static class UsageErrors
         }
 
         return parse.Errors.Count == 0 ? null : parse.Errors[0].Message;
+    }
+
+    /// <summary>The first word that is no command, option or argument, or null. What else is wrong is not looked at.</summary>
+    public static string? FindUnknown(ParseResult parse)
+    {
+        // The parser takes an option it does not know for an argument that is still to come; only after "--" is it meant so.
+        var mistaken = parse.Tokens.Any(token => token.Type == TokenType.DoubleDash)
+            ? null
+            : parse.CommandResult.Children.OfType<ArgumentResult>().SelectMany(result => result.Tokens)
+                .FirstOrDefault(token => token.Value.StartsWith("--", StringComparison.Ordinal))?.Value;
+        var unknown = mistaken ?? (parse.UnmatchedTokens is [var first, ..] ? first : null);
+        return unknown is null ? null : Unmatched(parse.CommandResult.Command, unknown);
     }
 
     private static bool IsRepeated(OptionResult result) =>

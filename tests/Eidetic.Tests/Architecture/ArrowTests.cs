@@ -1,5 +1,6 @@
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using System.Xml.Linq;
 
 namespace Eidetic.Tests.Architecture;
 
@@ -25,6 +26,16 @@ public sealed class ArrowTests
         ["Eidetic.Server"] = ["Eidetic"],
     };
 
+    // What an application would reference, and no more.
+    private static readonly Dictionary<string, string[]> AllowedInSamples = new(StringComparer.Ordinal)
+    {
+        ["AspNetCore"] = ["Eidetic"],
+        ["Chat"] = ["Eidetic", "Eidetic.Extensions.AI"],
+        ["Console"] = ["Eidetic"],
+    };
+
+    public static TheoryData<string> Samples => new(Directory.GetDirectories(Repository.At("samples")).Select(folder => Path.GetFileName(folder)));
+
     public static TheoryData<string> Projects => new(Repository.Projects);
 
     public static TheoryData<string> ProjectsWithoutTensors =>
@@ -38,6 +49,19 @@ public sealed class ArrowTests
 
         AllowedProjects.Should().ContainKey(project, "a new project needs its arrows written down here and in docs/code-map.md");
         references.Should().BeSubsetOf(AllowedProjects[project]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Samples))]
+    public void A_sample_is_one_project_that_references_what_an_application_would(string sample)
+    {
+        var project = XDocument.Load(Repository.At("samples", sample, $"{sample}Sample.csproj"));
+
+        var references = project.Descendants("ProjectReference").Attributes("Include").Select(include => Path.GetFileNameWithoutExtension(include.Value));
+
+        AllowedInSamples.Should().ContainKey(sample, "a new sample needs its arrows written down here and in docs/code-map.md");
+        references.Should().BeEquivalentTo(AllowedInSamples[sample]);
+        File.Exists(Repository.At("samples", sample, "README.md")).Should().BeTrue("a sample says what it shows and how to run it");
     }
 
     [Theory]

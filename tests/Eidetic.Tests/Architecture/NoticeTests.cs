@@ -34,7 +34,7 @@ public sealed class NoticeTests
     }
 
     private static IEnumerable<string> BuildFiles() =>
-        new[] { "src", "tests" }.SelectMany(top => Directory.GetDirectories(Repository.At(top)))
+        new[] { "src", "tests", "samples" }.SelectMany(top => Directory.GetDirectories(Repository.At(top)))
             .SelectMany(folder => Directory.GetFiles(folder, "*.csproj"))
             .Concat(Directory.GetFiles(Repository.At("eng"), "*.targets"))
             .Append(Repository.At("Directory.Build.targets"));

@@ -10,7 +10,7 @@ public sealed class SourceTests
     [Fact]
     public void No_source_file_is_longer_than_400_lines()
     {
-        var tooLong = Repository.SourceFiles("src")
+        var tooLong = Repository.SourceFiles("src").Concat(Repository.SourceFiles("samples"))
             .Select(file => (File: file, Lines: File.ReadLines(Repository.At(file)).Count()))
             .Where(entry => entry.Lines > MostLines);
 
@@ -23,7 +23,7 @@ public sealed class SourceTests
         var map = File.ReadAllText(Repository.At("docs", "code-map.md"));
 
         var folders = Repository.SourceFiles("src").SelectMany(FoldersOf)
-            .Concat(Directory.GetDirectories(Repository.At("tests")).Select(folder => $"tests/{Path.GetFileName(folder)}"))
+            .Concat(new[] { "tests", "samples" }.SelectMany(top => Directory.GetDirectories(Repository.At(top)).Select(folder => $"{top}/{Path.GetFileName(folder)}")))
             .Concat(new[] { ".ci", "eng", "docs", "assets", "bench", "samples", "configs" }.Where(top => Directory.Exists(Repository.At(top))))
             .Distinct();
 
@@ -36,7 +36,7 @@ public sealed class SourceTests
         var map = File.ReadAllText(Repository.At("docs", "code-map.md"));
 
         var named = map.Split('`').Where((_, index) => index % 2 == 1)
-            .Where(name => name.Split('/') is ["src" or "tests", _]).ToList();
+            .Where(name => name.Split('/') is ["src" or "tests" or "samples", _]).ToList();
 
         named.Should().NotBeEmpty().And.OnlyContain(name => Directory.Exists(Repository.At(name)));
     }
@@ -58,7 +58,7 @@ public sealed class SourceTests
     {
         var solution = File.ReadAllText(Repository.At("Eidetic.slnx"));
 
-        var projects = new[] { "src", "tests" }.SelectMany(top => Directory.GetDirectories(Repository.At(top)))
+        var projects = new[] { "src", "tests", "samples" }.SelectMany(top => Directory.GetDirectories(Repository.At(top)))
             .SelectMany(folder => Directory.GetFiles(folder, "*.csproj"))
             .Select(file => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/'));
 

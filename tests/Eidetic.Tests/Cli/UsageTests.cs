@@ -9,6 +9,7 @@ public sealed class UsageTests
     [InlineData("remember", "there is no command 'remember': expected demo, memorize, add, remove, consolidate, recall, evaluate, info, serve, keys, mcp, caption, models, doctor")]
     [InlineData("insert photos --memory m", "there is no command 'insert': expected demo, memorize, add, remove, consolidate, recall, evaluate, info, serve, keys, mcp, caption, models, doctor")]
     [InlineData("recall cat --memory m --tpo 3", "there is no option '--tpo': 'eidetic recall --help' lists the options")]
+    [InlineData("recall --tpo 3 --memory m", "there is no option '--tpo': 'eidetic recall --help' lists the options")]
     [InlineData("recall two dogs --memory m", "'dogs' is not expected here: put a text of several words in quotation marks, or see 'eidetic recall --help'")]
     [InlineData("recall cat", "'recall' needs --memory DIR: the memory to ask")]
     [InlineData("recall cat --memory", "--memory needs a value: --memory DIR")]
