@@ -15,9 +15,9 @@ public sealed class CaptioningTests : IDisposable
     private readonly CaptioningOptions _options;
 
     // Joined to the collection, since torch has one random generator for the process.
-    public CaptioningTests(LearnedMemory learned)
+    public CaptioningTests(QuietTorch torch)
     {
-        ArgumentNullException.ThrowIfNull(learned);
+        ArgumentNullException.ThrowIfNull(torch);
         Directory.CreateDirectory(_tiny.At("few"));
         foreach (var key in _tiny.Captions.Keys.Take(Pictures))
         {

@@ -13,9 +13,9 @@ public sealed class ClipTowersTests : IDisposable
     private readonly TinyCollection _tiny = new();
 
     // Joined to the collection, since torch has one random generator for the process.
-    public ClipTowersTests(LearnedMemory learned)
+    public ClipTowersTests(QuietTorch torch)
     {
-        ArgumentNullException.ThrowIfNull(learned);
+        ArgumentNullException.ThrowIfNull(torch);
         Directory.CreateDirectory(Clip);
         foreach (var file in new[] { "config.json", "model.safetensors" })
         {

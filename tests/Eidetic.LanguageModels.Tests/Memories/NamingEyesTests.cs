@@ -16,7 +16,7 @@ public sealed class NamingEyesTests : IDisposable
     private readonly TinyCollection _tiny = new();
 
     // Joined to the collection, since torch has one random generator for the process.
-    public NamingEyesTests(LearnedMemory learned) => ArgumentNullException.ThrowIfNull(learned);
+    public NamingEyesTests(QuietTorch torch) => ArgumentNullException.ThrowIfNull(torch);
 
     public void Dispose() => _tiny.Dispose();
 

@@ -13,7 +13,7 @@ public sealed class NewProcessTests : IDisposable
     private readonly TinyCollection _tiny = new();
 
     // Joined to the collection, since torch has one random generator for the process.
-    public NewProcessTests(LearnedMemory learned) => ArgumentNullException.ThrowIfNull(learned);
+    public NewProcessTests(QuietTorch torch) => ArgumentNullException.ThrowIfNull(torch);
 
     public void Dispose() => _tiny.Dispose();
 

@@ -13,9 +13,9 @@ public sealed class SiglipTowersTests : IDisposable
     private readonly TinyCollection _tiny = new();
 
     // Joined to the collection, since torch has one random generator for the process.
-    public SiglipTowersTests(LearnedMemory learned)
+    public SiglipTowersTests(QuietTorch torch)
     {
-        ArgumentNullException.ThrowIfNull(learned);
+        ArgumentNullException.ThrowIfNull(torch);
         Copy("siglip-whole-tiny", Siglip, "config.json", "model.safetensors", "preprocessor_config.json", "tokenizer.json", "tokenizer_config.json");
         Copy("clip-tiny", Clip, "model.safetensors");
     }

@@ -17,9 +17,9 @@ public sealed class GraceRunTests : IDisposable
     private readonly TinyCollection _tiny = new();
 
     // Joined to the collection, since torch has one random generator for the process.
-    public GraceRunTests(LearnedMemory learned)
+    public GraceRunTests(QuietTorch torch)
     {
-        ArgumentNullException.ThrowIfNull(learned);
+        ArgumentNullException.ThrowIfNull(torch);
         File.WriteAllLines(
             Path.Combine(_tiny.Source, "captions.jsonl"),
             _tiny.Captions.Select((c, i) => JsonSerializer.Serialize(new { image = c.Key, captions = new[] { c.Value }, split = i % 2 == 0 ? "test" : "train" })));

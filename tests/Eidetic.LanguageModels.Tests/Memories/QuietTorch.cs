@@ -1,0 +1,25 @@
+using Eidetic.Modeling;
+using TorchSharp;
+
+namespace Eidetic.LanguageModels.Tests.Memories;
+
+/// <summary>What all tests that learn here share: one thread for torch, since test projects run beside each other, and a feature cache of their own.</summary>
+public sealed class QuietTorch : IDisposable
+{
+    private const string CacheVariable = "EIDETIC_CACHE";
+    private readonly string? _cacheBefore = Environment.GetEnvironmentVariable(CacheVariable);
+    private readonly string _folder = Directory.CreateTempSubdirectory("eidetic-language-models-").FullName;
+
+    public QuietTorch()
+    {
+        Environment.SetEnvironmentVariable(CacheVariable, Path.Combine(_folder, "features.db"));
+        TorchRuntime.EnsureLoaded();
+        torch.set_num_threads(1);
+    }
+
+    public void Dispose()
+    {
+        Environment.SetEnvironmentVariable(CacheVariable, _cacheBefore);
+        Directory.Delete(_folder, recursive: true);
+    }
+}
