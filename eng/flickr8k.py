@@ -40,9 +40,10 @@ def write_queries(path, names, captions, count):
     return path
 
 
-def evaluate(memory, queries):
-    report = memory.parent / f"{memory.name}-{queries.stem}.json"
-    eidetic("evaluate", "--memory", memory, "--queries", queries, "--baseline", "--json", report)
+def evaluate(memory, queries, *how, report=None):
+    """Measures a memory beside the dual encoder; `how` are options of `evaluate`, the report stays in a file."""
+    report = report or memory.parent / f"{memory.name}-{queries.stem}.json"
+    eidetic("evaluate", "--memory", memory, "--queries", queries, "--baseline", "--json", report, *how)
     return json.loads(report.read_text())
 
 

@@ -12,7 +12,7 @@ Release first.
 """
 import argparse, json, pathlib, statistics
 
-from flickr8k import eidetic, read_collection
+from flickr8k import eidetic, evaluate, read_collection
 
 BEAM, ALL = ["--rerank", "none"], ["--rerank", "both"]
 ASKING = [
@@ -69,7 +69,7 @@ def main():
         report = work / "reports" / f"{folder.name}{''.join(how)}.json"
         if not report.exists():
             report.parent.mkdir(exist_ok=True)
-            eidetic("evaluate", "--memory", folder, "--queries", queries, "--candidates", candidates, "--baseline", "--json", report, *how)
+            return evaluate(folder, queries, "--candidates", candidates, *how, report=report)
         return json.loads(report.read_text())
 
     def row(name, reports):

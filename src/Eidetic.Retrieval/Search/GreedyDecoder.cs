@@ -36,8 +36,9 @@ public static class GreedyDecoder
             {
                 var query = live[row];
                 var next = Follow(trie, nodes[query], rows[row]);
-                nodes[query] = trie.OnlyLeafBelow(next) is >= 0 and var leaf ? leaf : next;
-                if (trie.ImageOf(nodes[query]) < 0)
+                var leaf = trie.OnlyLeafBelow(next);
+                nodes[query] = leaf >= 0 ? leaf : next;
+                if (leaf < 0)
                 {
                     rows.Extend(row, trie.TokenOf(next), trie.ChildTokens(next));
                     live[kept++] = query;

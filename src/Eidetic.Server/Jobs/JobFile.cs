@@ -34,11 +34,9 @@ internal sealed partial class JobFile(ServerOptions options, ILogger<JobFile> lo
     /// <param name="jobs">Oldest first.</param>
     public void Write(IReadOnlyList<JobEntry> jobs)
     {
-        var temporary = _file + ".new";
         try
         {
-            File.WriteAllBytes(temporary, JsonSerializer.SerializeToUtf8Bytes(new JobList(jobs), AnswerJson.Api.JobList));
-            File.Move(temporary, _file, overwrite: true);
+            WholeFile.Write(_file, stream => JsonSerializer.Serialize(stream, new JobList(jobs), AnswerJson.Api.JobList));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -84,21 +84,10 @@ internal static class ApiKeyFile
 
     private static void Write(string file, IReadOnlyList<ApiKeyEntry> keys)
     {
-        var temporary = file + ".new";
         try
         {
-            var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows())
-            {
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            }
-
-            using (var stream = new FileStream(temporary, options))
-            {
-                JsonSerializer.Serialize(stream, new ApiKeyList(keys), ApiKeyJson.Default.ApiKeyList);
-            }
-
-            File.Move(temporary, file, overwrite: true);
+            WholeFile.Write(
+                file, stream => JsonSerializer.Serialize(stream, new ApiKeyList(keys), ApiKeyJson.Default.ApiKeyList), UnixFileMode.UserRead | UnixFileMode.UserWrite);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -11,9 +11,6 @@ public sealed class AtomicMemoryTests : IDisposable
 {
     private readonly TinyCollection _tiny = new();
 
-    // Joined to the collection, since torch has one random generator for the process.
-    public AtomicMemoryTests(QuietTorch torch) => ArgumentNullException.ThrowIfNull(torch);
-
     public void Dispose() => _tiny.Dispose();
 
     [Fact]

@@ -14,10 +14,8 @@ public sealed class CaptioningTests : IDisposable
     private readonly TinyCollection _tiny = new();
     private readonly CaptioningOptions _options;
 
-    // Joined to the collection, since torch has one random generator for the process.
-    public CaptioningTests(QuietTorch torch)
+    public CaptioningTests()
     {
-        ArgumentNullException.ThrowIfNull(torch);
         Directory.CreateDirectory(_tiny.At("few"));
         foreach (var key in _tiny.Captions.Keys.Take(Pictures))
         {

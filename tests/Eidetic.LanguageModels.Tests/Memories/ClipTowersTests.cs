@@ -11,19 +11,9 @@ namespace Eidetic.LanguageModels.Tests.Memories;
 public sealed class ClipTowersTests : IDisposable
 {
     private readonly TinyCollection _tiny = new();
+    private readonly string _clip;
 
-    // Joined to the collection, since torch has one random generator for the process.
-    public ClipTowersTests(QuietTorch torch)
-    {
-        ArgumentNullException.ThrowIfNull(torch);
-        Directory.CreateDirectory(Clip);
-        foreach (var file in new[] { "config.json", "model.safetensors" })
-        {
-            File.Copy(Path.Combine(AppContext.BaseDirectory, "Fixtures", "clip-hf-tiny", file), Path.Combine(Clip, file));
-        }
-    }
-
-    private string Clip => _tiny.At("clip");
+    public ClipTowersTests() => _clip = _tiny.ClipFolder();
 
     public void Dispose() => _tiny.Dispose();
 
@@ -53,11 +43,11 @@ public sealed class ClipTowersTests : IDisposable
     {
         await MemorizeAsync(Options("memory") with { Epochs = 2 });
 
-        File.AppendAllText(Path.Combine(Clip, "config.json"), " ");
+        File.AppendAllText(Path.Combine(_clip, "config.json"), " ");
         FluentActions.Invoking(() => Open("memory")).Should().Throw<MemoryException>("before it is asked anything")
             .WithMessage("*another model than*holds now*put that one back*");
 
-        Directory.Delete(Clip, recursive: true);
+        Directory.Delete(_clip, recursive: true);
         FluentActions.Invoking(() => Open("memory")).Should().Throw<MemoryException>().WithMessage("*found no such folder*");
     }
 
@@ -88,7 +78,7 @@ public sealed class ClipTowersTests : IDisposable
     // How far the dual encoder's cosines are from those of the CLIP itself.
     private float Baseline(RecallEngine engine)
     {
-        var (eyes, ears) = PublishedEncoders.Open(Clip, ToyClipTokens.Of);
+        var (eyes, ears) = PublishedEncoders.Open(_clip, ToyClipTokens.Of);
         using var first = eyes;
         using var second = ears;
         var seen = eyes.Encode([.. _tiny.Captions.Keys.Select(key => ImageResizer.Fit(Seen(key).Image!, eyes.Preprocessing))]);
@@ -97,7 +87,7 @@ public sealed class ClipTowersTests : IDisposable
         return images.Values.Zip(seen.Values).Concat(texts.Values.Zip(heard.Values)).Max(pair => Math.Abs(pair.First - pair.Second));
     }
 
-    private MemorizeOptions Options(string memory) => new() { Source = _tiny.Source, Memory = _tiny.At(memory), Eyes = Clip, Ears = Clip };
+    private MemorizeOptions Options(string memory) => new() { Source = _tiny.Source, Memory = _tiny.At(memory), Eyes = _clip, Ears = _clip };
 
     private RecallEngine Open(string memory) => RecallEngine.Open(MemoryGeneration.Open(_tiny.At(memory)), ToyClipTokens.Of);
 

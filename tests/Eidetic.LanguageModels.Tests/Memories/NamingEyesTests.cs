@@ -15,9 +15,6 @@ public sealed class NamingEyesTests : IDisposable
 {
     private readonly TinyCollection _tiny = new();
 
-    // Joined to the collection, since torch has one random generator for the process.
-    public NamingEyesTests(QuietTorch torch) => ArgumentNullException.ThrowIfNull(torch);
-
     public void Dispose() => _tiny.Dispose();
 
     [Fact]

@@ -12,9 +12,6 @@ public sealed class NewProcessTests : IDisposable
 {
     private readonly TinyCollection _tiny = new();
 
-    // Joined to the collection, since torch has one random generator for the process.
-    public NewProcessTests(QuietTorch torch) => ArgumentNullException.ThrowIfNull(torch);
-
     public void Dispose() => _tiny.Dispose();
 
     [Theory]

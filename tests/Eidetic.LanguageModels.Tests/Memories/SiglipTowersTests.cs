@@ -12,12 +12,10 @@ public sealed class SiglipTowersTests : IDisposable
 {
     private readonly TinyCollection _tiny = new();
 
-    // Joined to the collection, since torch has one random generator for the process.
-    public SiglipTowersTests(QuietTorch torch)
+    public SiglipTowersTests()
     {
-        ArgumentNullException.ThrowIfNull(torch);
-        Copy("siglip-whole-tiny", Siglip, "config.json", "model.safetensors", "preprocessor_config.json", "tokenizer.json", "tokenizer_config.json");
-        Copy("clip-tiny", Clip, "model.safetensors");
+        TinyCollection.CopyFixture("siglip-whole-tiny", Siglip, "config.json", "model.safetensors", "preprocessor_config.json", "tokenizer.json", "tokenizer_config.json");
+        TinyCollection.CopyFixture("clip-tiny", Clip, "model.safetensors");
     }
 
     private string Siglip => _tiny.At("siglip");
@@ -85,15 +83,6 @@ public sealed class SiglipTowersTests : IDisposable
         memory.Generation.Manifest.Encoders.Keys.Should().BeEquivalentTo("clip-eyes", "siglip-ears");
         memory.Recall([Seen(_tiny.Captions.Keys.First())], new RecallOptions(), default)[0].Hits.Should().HaveCount(10);
         memory.Recall([RecallQuery.FromText("a face")], new RecallOptions(), default)[0].Hits.Should().HaveCount(10);
-    }
-
-    private static void Copy(string fixture, string folder, params string[] files)
-    {
-        Directory.CreateDirectory(folder);
-        foreach (var file in files)
-        {
-            File.Copy(Path.Combine(AppContext.BaseDirectory, "Fixtures", fixture, file), Path.Combine(folder, file));
-        }
     }
 
     private Task<MemorizeReport> MemorizeAsync(string? eyes, string? ears, int epochs) => new Memorizer(

@@ -46,12 +46,7 @@ internal sealed class TinyCollection : IDisposable
     public string Model(string name)
     {
         var folder = At(name);
-        Directory.CreateDirectory(folder);
-        foreach (var file in new[] { "config.json", "model.safetensors" })
-        {
-            File.Copy(Path.Combine(AppContext.BaseDirectory, "Fixtures", name, file), Path.Combine(folder, file), overwrite: true);
-        }
-
+        CopyFixture(name, folder, "config.json", "model.safetensors");
         File.WriteAllText(Path.Combine(folder, "tokenizer.json"), TinyTokenizers.Json(name));
         return folder;
     }
@@ -79,13 +74,18 @@ internal sealed class TinyCollection : IDisposable
     public string ClipFolder()
     {
         var folder = At("clip");
-        Directory.CreateDirectory(folder);
-        foreach (var file in new[] { "config.json", "model.safetensors" })
-        {
-            File.Copy(Path.Combine(AppContext.BaseDirectory, "Fixtures", "clip-hf-tiny", file), Path.Combine(folder, file), overwrite: true);
-        }
-
+        CopyFixture("clip-hf-tiny", folder, "config.json", "model.safetensors");
         return folder;
+    }
+
+    /// <summary>Copies files of a fixture into a folder, which is created.</summary>
+    public static void CopyFixture(string fixture, string folder, params string[] files)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (var file in files)
+        {
+            File.Copy(Path.Combine(AppContext.BaseDirectory, "Fixtures", fixture, file), Path.Combine(folder, file), overwrite: true);
+        }
     }
 
     public MemorizeOptions Options(string model, string scheme, string memory) =>

@@ -1,3 +1,5 @@
+using Eidetic.Tests.Memories;
+
 namespace Eidetic.LanguageModels.Tests.Memories;
 
 /// <summary>Tests that learn: torch has one random generator for the process, so they run one after the other.</summary>

@@ -55,7 +55,7 @@ public sealed class BatchedMemoryTests : IAsyncDisposable
         await using var memory = new BatchedMemory(_inner, decodings: 2);
         var first = await FirstAsync(memory);
         var second = AskAsync(memory, "second");
-        await UntilAsync(() => _inner.Decodings.Count == 2);
+        await Eventually.HoldsAsync(() => _inner.Decodings.Count == 2);
         var (third, fourth) = (AskAsync(memory, "third"), AskAsync(memory, "fourth"));
 
         _inner.Let(9);
@@ -74,7 +74,7 @@ public sealed class BatchedMemoryTests : IAsyncDisposable
         var (left, stays) = (AskAsync(memory, "left", cancellationToken: stop.Token), AskAsync(memory, "stays"));
         _inner.Let();
         await first;
-        await UntilAsync(() => _inner.Decodings.Count == 2);
+        await Eventually.HoldsAsync(() => _inner.Decodings.Count == 2);
 
         await stop.CancelAsync();
         await left.Invoking(task => task).Should().ThrowAsync<OperationCanceledException>();
@@ -82,7 +82,7 @@ public sealed class BatchedMemoryTests : IAsyncDisposable
         _inner.Let();
         (await stays).Should().Be("stays");
         var last = AskAsync(memory, "last", cancellationToken: stopLast.Token);
-        await UntilAsync(() => _inner.Decodings.Count == 3);
+        await Eventually.HoldsAsync(() => _inner.Decodings.Count == 3);
         await stopLast.CancelAsync();
 
         await last.Invoking(task => task).Should().ThrowAsync<OperationCanceledException>();
@@ -140,20 +140,11 @@ public sealed class BatchedMemoryTests : IAsyncDisposable
     private async Task<Task<string>> FirstAsync(BatchedMemory memory)
     {
         var first = AskAsync(memory, "first");
-        await UntilAsync(() => _inner.Decodings.Count == 1);
+        await Eventually.HoldsAsync(() => _inner.Decodings.Count == 1);
         return first;
     }
 
     private static async Task<string> AskAsync(
         BatchedMemory memory, string query, RecallOptions? options = null, CancellationToken cancellationToken = default) =>
         (await memory.RecallAsync([RecallQuery.FromText(query)], options, cancellationToken))[0].Hits[0].Key;
-
-    private static async Task UntilAsync(Func<bool> holds)
-    {
-        for (var tries = 0; !holds(); tries++)
-        {
-            tries.Should().BeLessThan(1000);
-            await Task.Delay(5);
-        }
-    }
 }

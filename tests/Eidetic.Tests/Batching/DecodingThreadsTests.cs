@@ -11,7 +11,7 @@ public sealed class DecodingThreadsTests
         for (var i = 0; i < 50; i++)
         {
             workers.Add(await _threads.RunAsync(() => (Environment.CurrentManagedThreadId, Thread.CurrentThread.IsThreadPoolThread), CancellationToken.None));
-            await UntilAsync(() => _threads.Working == 0);
+            await Eventually.HoldsAsync(() => _threads.Working == 0);
         }
 
         workers.Should().ContainSingle().Which.IsPooled.Should().BeFalse();
@@ -35,7 +35,7 @@ public sealed class DecodingThreadsTests
                 return gate.Wait(TimeSpan.FromSeconds(20));
             },
             CancellationToken.None)).ToArray();
-        await UntilAsync(() => Volatile.Read(ref begun) == 2);
+        await Eventually.HoldsAsync(() => Volatile.Read(ref begun) == 2);
         await Task.Delay(50);
         var atFirst = Volatile.Read(ref begun);
 
@@ -64,14 +64,5 @@ public sealed class DecodingThreadsTests
         await failing.Invoking(task => task).Should().ThrowAsync<InvalidOperationException>();
         (await Task.WhenAll(held)).Should().OnlyContain(isDone => isDone);
         (await _threads.RunAsync(() => 7, CancellationToken.None)).Should().Be(7);
-    }
-
-    private static async Task UntilAsync(Func<bool> holds)
-    {
-        for (var tries = 0; !holds(); tries++)
-        {
-            tries.Should().BeLessThan(1000);
-            await Task.Delay(5);
-        }
     }
 }

@@ -1,24 +1,13 @@
-using Eidetic.Modeling;
-using TorchSharp;
-
 namespace Eidetic.Tests.Memories;
 
-/// <summary>A memory of 24 drawings that was really learned, once for all tests, with a feature cache of its own.</summary>
+/// <summary>A memory of 24 drawings that was really learned, once for all tests.</summary>
 public sealed class LearnedMemory : IAsyncLifetime
 {
     public const string Twin = "twin.png";
     public const string TwinOf = "red-disc.png";
-    private const string CacheVariable = "EIDETIC_CACHE";
     private const int SmallCount = 6;
     private const int QuickSteps = 20;
-    private readonly string? _cacheBefore = Environment.GetEnvironmentVariable(CacheVariable);
-
-    public LearnedMemory()
-    {
-        Environment.SetEnvironmentVariable(CacheVariable, At("features.db"));
-        TorchRuntime.EnsureLoaded();
-        torch.set_num_threads(1); // small models gain nothing from more, and test projects run beside each other
-    }
+    private readonly QuietTorch _torch = new();
 
     public string Root { get; } = Directory.CreateTempSubdirectory("eidetic-memories-").FullName;
 
@@ -79,7 +68,7 @@ public sealed class LearnedMemory : IAsyncLifetime
             await Memory.DisposeAsync();
         }
 
-        Environment.SetEnvironmentVariable(CacheVariable, _cacheBefore);
+        _torch.Dispose();
         Directory.Delete(Root, recursive: true);
     }
 }

@@ -1,14 +1,17 @@
 using Eidetic.Modeling;
 using TorchSharp;
 
-namespace Eidetic.LanguageModels.Tests.Memories;
+namespace Eidetic.Tests.Memories;
 
-/// <summary>What all tests that learn here share: one thread for torch, since test projects run beside each other, and a feature cache of their own.</summary>
+/// <summary>
+/// What all tests that learn share: one thread for torch, since small models gain nothing from more and test projects run beside each other, and a
+/// feature cache of their own.
+/// </summary>
 public sealed class QuietTorch : IDisposable
 {
     private const string CacheVariable = "EIDETIC_CACHE";
     private readonly string? _cacheBefore = Environment.GetEnvironmentVariable(CacheVariable);
-    private readonly string _folder = Directory.CreateTempSubdirectory("eidetic-language-models-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("eidetic-features-").FullName;
 
     public QuietTorch()
     {
