@@ -36,6 +36,6 @@ internal static class TilePixels
         }
 
         var (middle, spread) = (TorchCopies.Copy(mean, CPU, 3), TorchCopies.Copy(deviation, CPU, 3));
-        return ((bytes.to(ScalarType.Float32).div_(255) - middle) / spread).permute(0, 3, 1, 2).contiguous().MoveToOuterDisposeScope();
+        return ((bytes.to(ScalarType.Float32).OverInPlace(255) - middle) / spread).permute(0, 3, 1, 2).contiguous().MoveToOuterDisposeScope();
     }
 }

@@ -35,7 +35,7 @@ internal sealed record StoredTensor(SafetensorsInfo Info, long Start, long Lengt
     public Tensor Shape(Tensor elements)
     {
         using var scope = NewDisposeScope();
-        var typed = Info.Dtype == ScalarType.Bool ? elements.ne(0) : elements;
+        var typed = Info.Dtype == ScalarType.Bool ? elements.IsNot(0) : elements;
         var result = Strides is null
             ? typed.view([.. Info.Shape])
             : typed.as_strided([.. Info.Shape], Strides, typed.storage_offset()).contiguous();

@@ -33,8 +33,8 @@ internal sealed class ClipBlock
     public Tensor Forward(Tensor input, ForwardPass pass)
     {
         using var scope = NewDisposeScope();
-        var attended = input + _attention.Forward(_attentionNorm.Forward(input), _isCausal, pass);
+        var attended = input.Plus(_attention.Forward(_attentionNorm.Forward(input), _isCausal, pass));
         var wide = _activation.Apply(_widen.Forward(_feedNorm.Forward(attended), pass));   // [batch, tokens, feedForward]
-        return (attended + _narrow.Forward(wide, pass)).MoveToOuterDisposeScope();         // [batch, tokens, width]
+        return attended.Plus(_narrow.Forward(wide, pass)).MoveToOuterDisposeScope();         // [batch, tokens, width]
     }
 }

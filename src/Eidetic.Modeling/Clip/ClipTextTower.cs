@@ -69,7 +69,7 @@ internal sealed class ClipTextTower
 
         using var scope = NewDisposeScope();
         var embedded = _tokens.Embed(tokens);                                                         // [batch, tokens, width]
-        return (embedded + _positions.narrow(0, 0, shape[1]).to(embedded.dtype)).MoveToOuterDisposeScope();
+        return embedded.Plus(_positions.narrow(0, 0, shape[1]).to(embedded.dtype)).MoveToOuterDisposeScope();
     }
 
     // The first place of the end token: places count down, so that the highest product is the first match.
@@ -77,8 +77,8 @@ internal sealed class ClipTextTower
     {
         using var scope = NewDisposeScope();
         var (batch, length, width) = states.Axes3();
-        var isEnd = Options.EndToken is { } end ? tokens.eq(end) : tokens.eq(tokens.amax([1], keepdim: true));
-        var places = arange(length, 0, -1, dtype: ScalarType.Int64, device: tokens.device);
+        var isEnd = Options.EndToken is { } end ? tokens.Is(end) : tokens.eq(tokens.amax([1], keepdim: true));
+        var places = TensorNumbers.Range(length, 0, -1, device: tokens.device);
         var first = (isEnd.to(ScalarType.Int64) * places).argmax(1);                                  // int64 [batch]
         return states.gather(1, first.view(batch, 1, 1).expand(batch, 1, width)).squeeze(1).MoveToOuterDisposeScope();
     }

@@ -27,9 +27,9 @@ internal static class TowerActivations
         using var scope = NewDisposeScope();
         return (activation switch
         {
-            TowerActivation.QuickGelu => input * (input * 1.702).sigmoid(),
+            TowerActivation.QuickGelu => input * input.Times(1.702).sigmoid(),
             TowerActivation.Gelu => functional.gelu(input),
-            _ => input * 0.5 * (((input + (input.pow(3) * 0.044715)) * Math.Sqrt(2 / Math.PI)).tanh() + 1),
+            _ => input.Times(0.5) * input.Plus(input.ToThe(3).Times(0.044715)).Times(Math.Sqrt(2 / Math.PI)).tanh().Plus(1),
         }).MoveToOuterDisposeScope();
     }
 

@@ -32,8 +32,8 @@ internal sealed class DecoderBlock : Module<Tensor, LayerCache?, Tensor>
     public override Tensor forward(Tensor input, LayerCache? cache)
     {
         using var scope = NewDisposeScope();
-        var attended = input + _dropout.call(_attention.call(_attentionNorm.call(input), cache));
+        var attended = input.Plus(_dropout.call(_attention.call(_attentionNorm.call(input), cache)));
         var expanded = functional.gelu(_expand.call(_feedForwardNorm.call(attended)));    // [batch, tokens, 4*dim]
-        return (attended + _dropout.call(_contract.call(expanded))).MoveToOuterDisposeScope(); // [batch, tokens, dim]
+        return attended.Plus(_dropout.call(_contract.call(expanded))).MoveToOuterDisposeScope(); // [batch, tokens, dim]
     }
 }

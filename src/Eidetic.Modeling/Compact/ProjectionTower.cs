@@ -49,11 +49,11 @@ internal sealed class ProjectionTower : Module<Tensor, Tensor>
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         var mean = features.mean(new long[] { 0 });                                   // [inputDim]
-        var deviation = (features - mean).pow(2).mean(new long[] { 0 }).sqrt();       // [inputDim]
+        var deviation = (features - mean).ToThe(2).mean(new long[] { 0 }).sqrt();       // [inputDim]
         // A number that hardly varies carries no information: it must not be blown up.
-        var floor = Math.Max(deviation.mean().ToSingle() * 0.01f, 1e-6f);
+        var floor = Math.Max(deviation.mean().Value() * 0.01, 1e-6);
         _mean.copy_(mean);
-        _scale.copy_(deviation.clamp_min(floor).reciprocal());
+        _scale.copy_(deviation.NoLessThan(floor).reciprocal());
     }
 
     /// <param name="features">float32 [batch, inputDim], in the frozen tower's own scale.</param>

@@ -17,16 +17,16 @@ internal static class QueryVectors
     public static Tensor Mix(Tensor first, Tensor second, Tensor share, int sharedDim)
     {
         using var scope = NewDisposeScope();
-        var rest = 1 - share;
+        var rest = share.neg().Plus(1);
         var shared = nn.functional.normalize(
-            share.sqrt() * first.narrow(1, 0, sharedDim) + rest.sqrt() * second.narrow(1, 0, sharedDim), p: 2, dim: -1);
+            (share.sqrt() * first.narrow(1, 0, sharedDim)).Plus(rest.sqrt() * second.narrow(1, 0, sharedDim)), p: 2, dim: -1);
         var wordDim = first.shape[1] - sharedDim;
         if (wordDim == 0)
         {
             return shared.MoveToOuterDisposeScope();
         }
 
-        var words = share * first.narrow(1, sharedDim, wordDim) + rest * second.narrow(1, sharedDim, wordDim);
+        var words = (share * first.narrow(1, sharedDim, wordDim)).Plus(rest * second.narrow(1, sharedDim, wordDim));
         return cat([shared, words], dim: 1).MoveToOuterDisposeScope();
     }
 
@@ -47,6 +47,6 @@ internal static class QueryVectors
         var wordDim = images.shape[1] - sharedDim;
         return wordDim == 0
             ? images.alias().MoveToOuterDisposeScope()
-            : cat([images.narrow(1, 0, sharedDim), images.narrow(1, sharedDim, wordDim) * wordLength], dim: 1).MoveToOuterDisposeScope();
+            : cat([images.narrow(1, 0, sharedDim), images.narrow(1, sharedDim, wordDim).Times(wordLength)], dim: 1).MoveToOuterDisposeScope();
     }
 }

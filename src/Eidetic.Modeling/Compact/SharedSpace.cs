@@ -39,6 +39,6 @@ internal sealed class SharedSpace : Module
     public void StartTemperatureAt(double logScale)
     {
         using var noGrad = no_grad();
-        _logScale.fill_((float)logScale);
+        _logScale.FillInPlace((float)logScale);
     }
 }

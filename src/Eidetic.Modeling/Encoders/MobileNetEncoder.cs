@@ -143,7 +143,7 @@ public sealed class MobileNetEncoder : IVisionEncoder
         var bytes = empty([count, PictureSize, PictureSize, 3], ScalarType.Byte);
         for (var i = 0; i < count; i++)
             images[first + i].Pixels.CopyTo(bytes.bytes[(i * PictureSize * PictureSize * 3)..]);
-        return bytes.to(ScalarType.Float32).div_(127.5).sub_(1).permute(0, 3, 1, 2).MoveToOuterDisposeScope(); // [count, 3, 224, 224]
+        return bytes.to(ScalarType.Float32).OverInPlace(127.5).MinusInPlace(1).permute(0, 3, 1, 2).MoveToOuterDisposeScope(); // [count, 3, 224, 224]
     }
 
     private static void Check(IReadOnlyList<RgbImage> images)

@@ -50,7 +50,7 @@ internal sealed class MobileNetNetwork : IDisposable
         foreach (var convolution in convolutions)
             x = convolution.Apply(x);
         var isResidual = stage is > 0 and < Stages - 1 && Channels[stage] == Channels[stage - 1] && convolutions.All(c => c.Shape.Stride == 1);
-        return (isResidual ? x.add_(input) : x).MoveToOuterDisposeScope();
+        return (isResidual ? x.PlusInPlace(input) : x).MoveToOuterDisposeScope();
     }
 
     /// <summary>Computes the last feature map.</summary>
@@ -163,7 +163,7 @@ internal sealed class MobileNetNetwork : IDisposable
             var padded = isAsymmetric ? functional.pad(input, (0, 1, 0, 1)) : input;
             var x = functional.conv2d(
                 padded, _weight, _bias, [Shape.Stride, Shape.Stride], [padding, padding], groups: Shape.IsDepthwise ? Shape.In : 1);
-            return (Shape.IsActivated ? x.clamp_(0, 6) : x).MoveToOuterDisposeScope();
+            return (Shape.IsActivated ? x.WithinInPlace(0, 6) : x).MoveToOuterDisposeScope();
         }
 
         public void Dispose()

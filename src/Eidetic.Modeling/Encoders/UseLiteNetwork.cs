@@ -36,7 +36,7 @@ internal sealed class UseLiteNetwork : IDisposable
         using var scope = NewDisposeScope();
         foreach (var name in file.Names)
             _weights[name] = file.LoadTensor(name, ScalarType.Float32).DetachFromDisposeScope();
-        var angles = arange(MaxTokens, dtype: ScalarType.Float32).unsqueeze(1) * _weights["position.inv_timescales"]; // [tokens, dim/2]
+        var angles = TensorNumbers.Range(MaxTokens, ScalarType.Float32).unsqueeze(1) * _weights["position.inv_timescales"]; // [tokens, dim/2]
         _timing = cat([angles.sin(), angles.cos()], dim: 1).DetachFromDisposeScope(); // [tokens, dim]
     }
 
@@ -70,7 +70,7 @@ internal sealed class UseLiteNetwork : IDisposable
         var (batch, length) = (tokens.shape[0], tokens.shape[1]);
         var embedded = _weights["embeddings.weight"].index_select(0, tokens.view(-1)) // [batch*tokens, 256]
             .view(batch, length, InputDim);                                            // [batch, tokens, 256]
-        return embedded.mul_(2).add_(_timing.narrow(0, 0, length)).MoveToOuterDisposeScope();
+        return embedded.TimesInPlace(2).PlusInPlace(_timing.narrow(0, 0, length)).MoveToOuterDisposeScope();
     }
 
     /// <summary>Self-attention of a layer, added to what it looked at.</summary>
@@ -86,11 +86,11 @@ internal sealed class UseLiteNetwork : IDisposable
         var qkv = Linear($"{name}.attn.qkv", Norm($"{name}.attn_norm", input))   // [batch, tokens, 3*dim]
             .view(batch, tokens, 3, Heads, dim / Heads)                          // [batch, tokens, 3, heads, headDim]
             .permute(2, 0, 3, 1, 4);                                             // [3, batch, heads, tokens, headDim]
-        var mask = isReal?.sub(1).mul(1e9).view(batch, 1, 1, tokens);            // [batch, 1, 1, tokens]
+        var mask = isReal?.Minus(1).Times(1e9).view(batch, 1, 1, tokens);            // [batch, 1, 1, tokens]
         var mixed = functional.scaled_dot_product_attention(qkv[0], qkv[1], qkv[2], mask);
         var joined = mixed.transpose(1, 2).reshape(batch, tokens, dim);          // [batch, tokens, dim]
         var attended = Linear($"{name}.attn.out", joined);                       // [batch, tokens, 512]
-        return attended.add_(layer == 0 ? Linear($"{name}.residual", input) : input).MoveToOuterDisposeScope();
+        return attended.PlusInPlace(layer == 0 ? Linear($"{name}.residual", input) : input).MoveToOuterDisposeScope();
     }
 
     /// <summary>Feed-forward part of a layer, added to its input.</summary>
@@ -102,7 +102,7 @@ internal sealed class UseLiteNetwork : IDisposable
         using var scope = NewDisposeScope();
         var name = $"layers.{layer}";
         var inner = Linear($"{name}.ffn.fc1", Norm($"{name}.ffn_norm", input)).relu_(); // [batch, tokens, 1536]
-        return Linear($"{name}.ffn.fc2", inner).add_(input).MoveToOuterDisposeScope();
+        return Linear($"{name}.ffn.fc2", inner).PlusInPlace(input).MoveToOuterDisposeScope();
     }
 
     /// <summary>Mean over a text's own tokens.</summary>
@@ -114,7 +114,7 @@ internal sealed class UseLiteNetwork : IDisposable
         using var scope = NewDisposeScope();
         var mean = isReal is null
             ? input.mean([1])
-            : input.mul(isReal.unsqueeze(2)).sum(1).div_(isReal.sum(1, keepdim: true).clamp_(min: 1));
+            : input.mul(isReal.unsqueeze(2)).sum(1).div_(isReal.sum(1, keepdim: true).NoLessThan(1));
         return mean.MoveToOuterDisposeScope();
     }
 
@@ -133,7 +133,7 @@ internal sealed class UseLiteNetwork : IDisposable
     public static Tensor Normalize(Tensor vectors)
     {
         using var scope = NewDisposeScope();
-        return vectors.div(vectors.square().sum(1, keepdim: true).clamp_(min: 1e-12).sqrt_()).MoveToOuterDisposeScope();
+        return vectors.div(vectors.ToThe(2).sum(1, keepdim: true).NoLessThan(1e-12).sqrt_()).MoveToOuterDisposeScope();
     }
 
     /// <summary>Frees the weights.</summary>

@@ -38,7 +38,7 @@ internal sealed class TokenGenerator(ITokenSampler sampler, GenerationOptions op
         if (options.Copies == 1)
             return logits;
 
-        var parents = arange(prompts.Tokens.shape[0], device: prompts.Tokens.device).repeat_interleave(options.Copies); // [prompts*copies]
+        var parents = TensorNumbers.Range(prompts.Tokens.shape[0], device: prompts.Tokens.device).repeat_interleave(options.Copies); // [prompts*copies]
         continuation.Select(parents);
         return logits.index_select(0, parents);                                                    // [prompts*copies, vocab]
     }

@@ -130,7 +130,7 @@ internal sealed class Idefics3Model : IMultimodalModel
         }
 
         var seen = Connector.Forward(pictures.States, pass).reshape(-1, Width);                    // [tiles*tokensPerTile, width]
-        var places = tokens.reshape(-1).eq(Config.ImageToken).nonzero().reshape(-1);               // int64 [places]
+        var places = tokens.reshape(-1).Is(Config.ImageToken).nonzero().reshape(-1);               // int64 [places]
         if (places.shape[0] != seen.shape[0])
         {
             throw new ArgumentException(

@@ -33,8 +33,8 @@ internal sealed class LlamaBlock
     {
         using var scope = NewDisposeScope();
         var attended = Drop(Attention.Forward(AttentionNorm.Forward(input), positions, mask, cache, pass), pass);
-        var states = input + attended;
-        return (states + Drop(Feed(states, pass), pass)).MoveToOuterDisposeScope();
+        var states = input.Plus(attended);
+        return states.Plus(Drop(Feed(states, pass), pass)).MoveToOuterDisposeScope();
     }
 
     /// <summary>The feed-forward layer, without its residual.</summary>

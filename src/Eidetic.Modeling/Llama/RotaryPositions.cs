@@ -18,8 +18,8 @@ internal sealed record RotaryPositions(Tensor Cosine, Tensor Sine, Tensor Signed
     public static RotaryPositions Of(Tensor positions, int headDim, double theta)
     {
         using var scope = NewDisposeScope();
-        var exponents = arange(0, headDim, 2, dtype: ScalarType.Float32, device: positions.device) / headDim;
-        var frequencies = exponents.mul(-Math.Log(theta)).exp();                                                // [headDim/2]
+        var exponents = TensorNumbers.Range(0, headDim, 2, ScalarType.Float32, positions.device).Over(headDim);
+        var frequencies = exponents.Times(-Math.Log(theta)).exp();                                                // [headDim/2]
         var angles = positions.to(ScalarType.Float32).unsqueeze(-1) * frequencies;                              // [batch, tokens, headDim/2]
         var both = cat([angles, angles], dim: -1).unsqueeze(1);                                                 // [batch, 1, tokens, headDim]
         var sine = angles.sin().unsqueeze(1);                                                                   // [batch, 1, tokens, headDim/2]
@@ -36,7 +36,7 @@ internal sealed record RotaryPositions(Tensor Cosine, Tensor Sine, Tensor Signed
     public static Tensor Places(Tensor mask, long count)
     {
         using var scope = NewDisposeScope();
-        var places = mask.cumsum(-1).sub(1).masked_fill(mask.eq(0), 1);                                         // [batch, all tokens]
+        var places = mask.cumsum(-1).Minus(1).FilledWhere(mask.Is(0), 1);                                         // [batch, all tokens]
         return places.narrow(1, mask.shape[1] - count, count).MoveToOuterDisposeScope();
     }
 
@@ -47,6 +47,6 @@ internal sealed record RotaryPositions(Tensor Cosine, Tensor Sine, Tensor Signed
     {
         using var scope = NewDisposeScope();
         var swapped = rows.roll(rows.shape[^1] / 2, -1);                                                        // [batch, heads, tokens, headDim]
-        return (rows * Cosine).addcmul_(swapped, SignedSine, 1).MoveToOuterDisposeScope();
+        return (rows * Cosine).PlusProductInPlace(swapped, SignedSine, 1).MoveToOuterDisposeScope();
     }
 }

@@ -28,7 +28,7 @@ internal static class Alibi
     public static Tensor Bias(Tensor slopes, long keys)
     {
         using var scope = NewDisposeScope();
-        var places = arange(1 - keys, 1, ScalarType.Float32, slopes.device);                           // [keys]
+        var places = TensorNumbers.Range(1 - keys, 1, 1, ScalarType.Float32, slopes.device);                           // [keys]
         return (places.view(1, 1, 1, keys) * slopes.view(1, slopes.shape[0], 1, 1)).MoveToOuterDisposeScope();
     }
 
@@ -50,9 +50,9 @@ internal static class Alibi
     {
         using var scope = NewDisposeScope();
         var keys = mask.shape[1];
-        var places = arange(keys, ScalarType.Int64, mask.device);
+        var places = TensorNumbers.Range(keys, device: mask.device);
         var isLater = places.view(1, 1, 1, keys).gt(places[(int)(keys - queries)..].view(1, 1, queries, 1));     // [1, 1, queries, keys]
-        var isHidden = isLater | mask.eq(0).view(mask.shape[0], 1, 1, keys);                                     // [batch, 1, queries, keys]
-        return Bias(slopes, keys).expand(mask.shape[0], -1, queries, -1).masked_fill(isHidden, -1e30f).MoveToOuterDisposeScope();
+        var isHidden = isLater | mask.Is(0).view(mask.shape[0], 1, 1, keys);                                     // [batch, 1, queries, keys]
+        return Bias(slopes, keys).expand(mask.shape[0], -1, queries, -1).FilledWhere(isHidden, -1e30f).MoveToOuterDisposeScope();
     }
 }

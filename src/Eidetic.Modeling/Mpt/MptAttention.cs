@@ -40,7 +40,7 @@ internal sealed class MptAttention
             (keys, values) = cache.Append(keys, values);                                // [batch, heads, keys, headDim]
         }
 
-        var scaled = _config.SoftmaxScale is { } scale ? queries * (scale * Math.Sqrt(width / (double)_config.Heads)) : queries;
+        var scaled = _config.SoftmaxScale is { } scale ? queries.Times(scale * Math.Sqrt(width / (double)_config.Heads)) : queries;
         var mixed = functional.scaled_dot_product_attention(Split(scaled), keys, values, mask.to(input.dtype));
         var joined = mixed.transpose(1, 2).reshape(batch, tokens, width);               // [batch, tokens, width]
         return _merge.Forward(joined, pass).MoveToOuterDisposeScope();
@@ -53,7 +53,7 @@ internal sealed class MptAttention
     {
         using var scope = NewDisposeScope();
         var projected = _project.Forward(input, pass);                                  // [batch, tokens, 3*width]
-        var clipped = _config.Clip is { } bound ? projected.clamp(-bound, bound) : projected;
+        var clipped = _config.Clip is { } bound ? projected.Within(-bound, bound) : projected;
         var parts = clipped.chunk(3, dim: -1);                                          // 3 × [batch, tokens, width]
         return (
             (_queryNorm?.Forward(parts[0]) ?? parts[0]).MoveToOuterDisposeScope(),

@@ -35,8 +35,8 @@ internal sealed class MptBlock
     public Tensor Forward(Tensor input, Tensor mask, LayerCache? cache, ForwardPass pass)
     {
         using var scope = NewDisposeScope();
-        var attended = input + Dropped(Attention.Forward(AttentionNorm.Forward(input), mask, cache, pass), pass);
-        return (attended + Dropped(Feed(attended, pass), pass)).MoveToOuterDisposeScope();
+        var attended = input.Plus(Dropped(Attention.Forward(AttentionNorm.Forward(input), mask, cache, pass), pass));
+        return attended.Plus(Dropped(Feed(attended, pass), pass)).MoveToOuterDisposeScope();
     }
 
     /// <summary>The feed-forward branch with its norm, before the residual.</summary>

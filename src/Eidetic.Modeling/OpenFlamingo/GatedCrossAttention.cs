@@ -42,8 +42,8 @@ internal sealed class GatedCrossAttention
     public Tensor Forward(Tensor input, Tensor? media, Tensor pictureOfToken, ForwardPass pass)
     {
         using var scope = NewDisposeScope();
-        var attended = media is null ? input : input + (Attend(input, media, pictureOfToken, pass) * _attentionGate.tanh());
-        return (attended + (_feed.Forward(attended, pass) * _feedGate.tanh())).MoveToOuterDisposeScope();
+        var attended = media is null ? input : input.Plus(Attend(input, media, pictureOfToken, pass) * _attentionGate.tanh());
+        return attended.Plus(_feed.Forward(attended, pass) * _feedGate.tanh()).MoveToOuterDisposeScope();
     }
 
     /// <summary>
@@ -62,13 +62,13 @@ internal sealed class GatedCrossAttention
         var (batch, tokens, _) = input.Axes3();
         var (pictures, latents) = (media.shape[1], media.shape[2]);
         var keysValues = _keyValue.Forward(media.flatten(1, 2), pass).chunk(2, dim: -1);                    // 2 × [batch, pictures*latents, inner]
-        var number = arange(1, pictures + 1, ScalarType.Int64, media.device).repeat_interleave(latents);    // [pictures*latents]
+        var number = TensorNumbers.Range(1, pictures + 1, 1, device: media.device).repeat_interleave(latents);    // [pictures*latents]
         var isOther = pictureOfToken.unsqueeze(-1).ne(number);                                              // [batch, tokens, pictures*latents]
-        var mask = zeros([batch, 1, tokens, pictures * latents], input.dtype, input.device).masked_fill(isOther.unsqueeze(1), -1e30f);
+        var mask = zeros([batch, 1, tokens, pictures * latents], input.dtype, input.device).FilledWhere(isOther.unsqueeze(1), -1e30f);
         var mixed = functional.scaled_dot_product_attention(                                                // [batch, heads, tokens, headDim]
             Split(_query.Forward(_norm.Forward(input), pass)), Split(keysValues[0]), Split(keysValues[1]), mask);
         var joined = mixed.transpose(1, 2).reshape(batch, tokens, -1)                                       // [batch, tokens, inner]
-            .masked_fill(pictureOfToken.eq(0).unsqueeze(-1), 0);
+            .FilledWhere(pictureOfToken.Is(0).unsqueeze(-1), 0);
         return _merge.Forward(joined, pass).MoveToOuterDisposeScope();                                      // [batch, tokens, dim]
     }
 

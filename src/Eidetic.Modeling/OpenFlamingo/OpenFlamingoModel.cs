@@ -111,8 +111,8 @@ internal sealed class OpenFlamingoModel : IMultimodalModel
     public Tensor Read(TokenBatch tokens, PictureStates? pictures, DecodingCache? cache, ForwardPass pass)
     {
         using var scope = NewDisposeScope();
-        var read = tokens.Tokens.eq(_mediaToken).to(ScalarType.Int64).cumsum(1);                             // [batch, tokens]
-        var pictureOfToken = cache?.PicturesRead is { } before ? read + before.unsqueeze(-1) : read;
+        var read = tokens.Tokens.Is(_mediaToken).to(ScalarType.Int64).cumsum(1);                             // [batch, tokens]
+        var pictureOfToken = cache?.PicturesRead is { } before ? read.Plus(before.unsqueeze(-1)) : read;
         var media = Media(pictures, cache, pass);                                                           // [batch, pictures, latents, dim]
         if (cache is not null && media is not null)
         {

@@ -28,8 +28,8 @@ internal sealed class PerceiverResampler
         var latents = Start(patches);                                                   // [pictures, latents, dim]
         foreach (var (attention, feed) in Layers)
         {
-            latents = latents + attention.Forward(patches, latents, pass);
-            latents = latents + feed.Forward(latents, pass);
+            latents = latents.Plus(attention.Forward(patches, latents, pass));
+            latents = latents.Plus(feed.Forward(latents, pass));
         }
 
         return _norm.Forward(latents).MoveToOuterDisposeScope();

@@ -35,6 +35,6 @@ internal sealed class LinearLayer
         }
 
         using var scope = NewDisposeScope();
-        return (ConvertedLinear.Of(input, _weight, _bias) + _adapter.Forward(input, pass)).MoveToOuterDisposeScope();
+        return ConvertedLinear.Of(input, _weight, _bias).Plus(_adapter.Forward(input, pass)).MoveToOuterDisposeScope();
     }
 }

@@ -21,7 +21,7 @@ internal sealed class LoraAdapter
         var bound = Math.Sqrt(1.0 / inputs);
         var noise = device.type == TorchSharp.DeviceType.META
             ? empty([options.Rank, inputs], device: device)
-            : rand([options.Rank, inputs], generator: generator).mul_(2 * bound).sub_(bound).to(device);
+            : rand([options.Rank, inputs], generator: generator).TimesInPlace(2 * bound).MinusInPlace(bound).to(device);
         _down = scope.Under("lora_A").Add("weight", noise.DetachFromDisposeScope());
         _up = scope.Under("lora_B").Add("weight", zeros([outputs, options.Rank], device: device).DetachFromDisposeScope());
         _scale = options.Alpha / options.Rank;
@@ -42,6 +42,6 @@ internal sealed class LoraAdapter
         using var scope = NewDisposeScope();
         var kept = pass.IsTraining && _dropout > 0 ? functional.dropout(input, _dropout, training: true) : input;
         var low = functional.linear(kept, _down.to(input.dtype));                                  // [.., rank]
-        return functional.linear(low, _up.to(input.dtype)).mul(_scale).MoveToOuterDisposeScope();  // [.., outputs]
+        return functional.linear(low, _up.to(input.dtype)).Times(_scale).MoveToOuterDisposeScope();  // [.., outputs]
     }
 }

@@ -17,7 +17,7 @@ internal sealed class RandomOrigin(int seed, Device device, double deviation = 0
         {
             ParameterStart.Zeros => zeros(shape),
             ParameterStart.Ones => ones(shape),
-            _ => randn(shape, generator: generator).mul_(deviation),
+            _ => randn(shape, generator: generator).TimesInPlace(deviation),
         };
         return values.to(device).DetachFromDisposeScope();
     }

@@ -39,14 +39,14 @@ internal sealed class TokenTable
     public Tensor Embed(Tensor tokens, ScalarType type = ScalarType.Float32)
     {
         using var scope = NewDisposeScope();
-        var published = Rows(_base, tokens.clamp(0, PublishedCount - 1)).to(type);        // [.., dim]
+        var published = Rows(_base, tokens.Within(0, PublishedCount - 1)).to(type);        // [.., dim]
         if (_added is null)
         {
             return published.MoveToOuterDisposeScope();
         }
 
-        var added = Rows(_added, (tokens - PublishedCount).clamp(0, Count - PublishedCount - 1)).to(type);
-        return where(tokens.ge(PublishedCount).unsqueeze(-1), added, published).MoveToOuterDisposeScope();
+        var added = Rows(_added, tokens.Minus(PublishedCount).Within(0, Count - PublishedCount - 1)).to(type);
+        return where(tokens.IsAtLeast(PublishedCount).unsqueeze(-1), added, published).MoveToOuterDisposeScope();
     }
 
     /// <summary>Compares states with every token's vector.</summary>
@@ -86,6 +86,6 @@ internal sealed class TokenTable
         using var generator = new Generator((ulong)plan.Seed);
         var published = _base.to(ScalarType.Float32);
         var noise = randn([plan.NewTokens, dim], generator: generator).to(_base.device);
-        return noise * published.std(dimensions: [0], unbiased: false, keepdim: true) + published.mean([0], keepdim: true);
+        return (noise * published.std(dimensions: [0], unbiased: false, keepdim: true)).Plus(published.mean([0], keepdim: true));
     }
 }

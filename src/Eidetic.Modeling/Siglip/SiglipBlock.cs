@@ -41,7 +41,7 @@ internal sealed class SiglipBlock
         var normal = _attentionNorm.Forward(input);
         var mixed = TowerAttention.Attend(
             _queries.Forward(normal, pass), _keys.Forward(normal, pass), _values.Forward(normal, pass), _heads, isVisible: isVisible);
-        var attended = input + _merge.Forward(mixed, pass);
-        return (attended + _feedForward.Forward(_feedNorm.Forward(attended), pass)).MoveToOuterDisposeScope();
+        var attended = input.Plus(_merge.Forward(mixed, pass));
+        return attended.Plus(_feedForward.Forward(_feedNorm.Forward(attended), pass)).MoveToOuterDisposeScope();
     }
 }

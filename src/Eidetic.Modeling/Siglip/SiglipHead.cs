@@ -28,6 +28,6 @@ internal sealed class SiglipHead
         var (batch, _, width) = states.Axes3();
         var probes = _probe.to(states.dtype).expand(batch, 1, width);
         var attended = _attention.Cross(probes, states, isVisible, pass);             // [batch, 1, width]
-        return (attended + _feedForward.Forward(_norm.Forward(attended), pass)).select(1, 0).MoveToOuterDisposeScope();
+        return attended.Plus(_feedForward.Forward(_norm.Forward(attended), pass)).select(1, 0).MoveToOuterDisposeScope();
     }
 }

@@ -40,7 +40,7 @@ internal sealed class SiglipModel : IDisposable
     {
         using var scope = NewDisposeScope();
         var (left, right) = (functional.normalize(images, p: 2, dim: -1), functional.normalize(texts, p: 2, dim: -1));
-        return (functional.linear(left, right) * _logScale.to(images.dtype).exp() + _bias.to(images.dtype)).MoveToOuterDisposeScope();
+        return (functional.linear(left, right) * _logScale.to(images.dtype).exp()).Plus(_bias.to(images.dtype)).MoveToOuterDisposeScope();
     }
 
     public void Dispose() => Parameters.Dispose();

@@ -41,7 +41,7 @@ internal sealed class SiglipTextTower
         tokens.RequireRows(Options.ContextLength, nameof(tokens));
         using var scope = NewDisposeScope();
         var states = _tokens.Embed(tokens);                                           // [batch, tokens, width]
-        states = states + _positions.to(states.dtype);
+        states = states.Plus(_positions.to(states.dtype));
         foreach (var block in _blocks)
         {
             states = block.Forward(states, isVisible: null, pass);

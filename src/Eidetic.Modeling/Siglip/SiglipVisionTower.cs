@@ -63,7 +63,7 @@ internal sealed class SiglipVisionTower
         var patches = TowerPatches.Cut(pixels, Options.ImageSize, _patchKernel, _patchBias);          // [batch, patches, width]
         var table = _positions.to(pixels.dtype);
         var chosen = positions is null ? table : table.index_select(0, positions.reshape(-1)).view(patches.shape);
-        return (patches + chosen).MoveToOuterDisposeScope();
+        return patches.Plus(chosen).MoveToOuterDisposeScope();
     }
 
     /// <param name="states">[batch, patches, width], after the last block.</param>

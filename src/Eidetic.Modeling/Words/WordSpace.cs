@@ -53,7 +53,7 @@ internal sealed class WordSpace : Module
     public WordList List { get; }
 
     /// <summary>What a vector of an image is multiplied with where it stands in for a query.</summary>
-    public double QueryLength => _queryLength.ToDouble();
+    public double QueryLength => _queryLength.Value();
 
     /// <summary>Logits of every word for pictures.</summary>
     /// <param name="standardized">float32 [images, ImageDim], each number with mean 0 and deviation 1 over the collection.</param>
@@ -86,24 +86,24 @@ internal sealed class WordSpace : Module
         eval();
         var seen = See(standardized).to(ScalarType.Float64);                                       // [images, hidden + 1]
         var bags = Bags(queries).to(ScalarType.Float64);                                           // [texts, hidden + 1]
-        var moment = functional.linear(bags.t(), bags.t()) / queries.Count;                        // [hidden + 1, hidden + 1]
+        var moment = functional.linear(bags.t(), bags.t()).Over(queries.Count);                        // [hidden + 1, hidden + 1]
         var width = moment.shape[0];
-        moment = moment + eye(width, dtype: ScalarType.Float64, device: moment.device) * (moment.diagonal().mean() * 1e-4 + 1e-9);
+        moment = moment.Plus(eye(width, dtype: ScalarType.Float64, device: moment.device) * moment.diagonal().mean().Times(1e-4).Plus(1e-9));
         var (values, basis) = linalg.eigh(moment);
-        var root = values.clamp_min(1e-9).sqrt();                                                  // [hidden + 1]
+        var root = values.NoLessThan(1e-9).sqrt();                                                  // [hidden + 1]
         var images = functional.linear(seen, (basis * root).t());                                  // [images, hidden + 1], basis of the queries
         var mean = images.mean([0]);
         var centred = images - mean;
-        var (_, directions) = linalg.eigh(functional.linear(centred.t(), centred.t()) / seen.shape[0]);
+        var (_, directions) = linalg.eigh(functional.linear(centred.t(), centred.t()).Over(seen.shape[0]));
         var kept = directions.narrow(1, width - Options.Dim, Options.Dim);                         // [hidden + 1, dim], the largest last
         var toImage = functional.linear(kept.t(), basis * root);                                   // [dim, hidden + 1]
         var toText = functional.linear(kept.t(), basis / root);                                    // [dim, hidden + 1]
         // Texts get a mean square length of 1, images the inverse.
-        var length = Math.Sqrt(functional.linear(bags, toText).pow(2).sum(1).mean().ToDouble());
-        _imageProjection.copy_(toImage * length);
-        _imageOffset.copy_(functional.linear(mean.unsqueeze(0), kept.t()).squeeze(0) * (-length));
-        _wordVectors.copy_(functional.linear(_words.weight!.to(ScalarType.Float64), toText.narrow(1, 0, Options.Hidden)) / length);
-        _textOffset.copy_(toText.select(1, Options.Hidden) / length);
+        var length = Math.Sqrt(functional.linear(bags, toText).ToThe(2).sum(1).mean().Value());
+        _imageProjection.copy_(toImage.Times(length));
+        _imageOffset.copy_(functional.linear(mean.unsqueeze(0), kept.t()).squeeze(0).Times(-length));
+        _wordVectors.copy_(functional.linear(_words.weight!.to(ScalarType.Float64), toText.narrow(1, 0, Options.Hidden)).Over(length));
+        _textOffset.copy_(toText.select(1, Options.Hidden).Over(length));
     }
 
     /// <summary>Sets how much the words weigh beside the shared space's cosine.</summary>
@@ -113,9 +113,9 @@ internal sealed class WordSpace : Module
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        _strength.fill_(strength);
-        var length = Project(standardized).pow(2).sum(1).mean().sqrt().ToDouble();
-        _queryLength.fill_(1 / Math.Max(length, 1e-9));
+        _strength.FillInPlace(strength);
+        var length = Project(standardized).ToThe(2).sum(1).mean().sqrt().Value();
+        _queryLength.FillInPlace(1 / Math.Max(length, 1e-9));
     }
 
     /// <summary>Vectors of pictures.</summary>

@@ -121,7 +121,7 @@ internal sealed class LanguageModelLearner : IDisposable
             using var scope = NewDisposeScope();
             using var again = _options.RecomputesBlocks ? new Recomputation() : null;
             var pass = new ForwardPass { IsTraining = true, Dropout = _options.Dropout, Recomputation = again };
-            var share = _loss.Of([.. part.Select(r => r.Prompt)], [.. part.Select(r => r.Answer)], pass) / terms;
+            var share = _loss.Of([.. part.Select(r => r.Prompt)], [.. part.Select(r => r.Answer)], pass).Over(terms);
             if (again is null)
             {
                 share.backward();
@@ -131,7 +131,7 @@ internal sealed class LanguageModelLearner : IDisposable
                 again.Backward(share);
             }
 
-            total += share.ToDouble();
+            total += share.Value();
         }
 
         return total;

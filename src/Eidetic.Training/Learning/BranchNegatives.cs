@@ -1,3 +1,4 @@
+using Eidetic.Modeling;
 using static TorchSharp.torch;
 
 namespace Eidetic.Training;
@@ -32,7 +33,7 @@ internal sealed class BranchNegatives(QueryStream queries, IdentifierTable table
         var nearness = queries.Nearness(images);                                                  // [batch, images]
         var wanted = Math.Min(options.BranchNegatives * Nearest, (int)nearness.shape[1]);
         var own = images.Select(image => table.Pick(image, random)).ToArray();
-        var masked = nearness.masked_fill(SameBranch(own), float.NegativeInfinity);
+        var masked = nearness.FilledWhere(SameBranch(own), float.NegativeInfinity);
         var (values, places) = masked.topk(wanted, dim: 1);                                       // [batch, wanted]
         var (near, order) = (values.cpu().data<float>().ToArray(), places.cpu().data<long>().ToArray());
         var found = Enumerable.Range(0, images.Length).Select(row => Enumerable.Range(row * wanted, wanted)
@@ -53,7 +54,7 @@ internal sealed class BranchNegatives(QueryStream queries, IdentifierTable table
 
         var images = tensor(Enumerable.Range(0, table.Entries).Select(entry => (long)table.ImageOf(entry)).ToArray(), device: first.device);
         var counts = zeros(own.Length, queries.Images.shape[0], device: first.device);
-        return counts.index_add_(1, images, same.to(ScalarType.Float32), alpha: 1).gt(0);         // [batch, images]
+        return counts.PlusAtInPlace(1, images, same.to(ScalarType.Float32)).IsAbove(0);         // [batch, images]
     }
 
     private static int[] Draw(int[] nearest, int count, Random random)

@@ -29,8 +29,8 @@ internal sealed class IdentifierLoss(CompactDecoder decoder, IdentifierTable tab
         var total = zeros(1, device: table.Inputs.device);
         foreach (var (step, logProbabilities, codes) in scores)
         {
-            var own = logProbabilities.gather(1, codes.clamp_max(table[step].Count - 1).unsqueeze(1)).squeeze(1);   // [batch]
-            total = total - (own * codes.ne(table[step].Count)).mean();
+            var own = logProbabilities.gather(1, codes.NoMoreThan(table[step].Count - 1).unsqueeze(1)).squeeze(1);   // [batch]
+            total = total - (own * codes.IsNot(table[step].Count)).mean();
         }
 
         return total.squeeze(0).MoveToOuterDisposeScope();
@@ -59,7 +59,7 @@ internal sealed class IdentifierLoss(CompactDecoder decoder, IdentifierTable tab
             var shares = zeros(weights.shape[0], table[step].Count + 1, device: weights.device)
                 .scatter_add_(1, all, remaining)
                 .narrow(1, 0, table[step].Count);                                                 // [batch, tokens]
-            var mass = shares.sum(1, keepdim: true).clamp_min(1e-12);                             // [batch, 1]
+            var mass = shares.sum(1, keepdim: true).NoLessThan(1e-12);                             // [batch, 1]
             total = total - (shares / mass * logProbabilities).sum(1).mean();
             if (step + 1 < table.Steps)
             {
@@ -80,8 +80,8 @@ internal sealed class IdentifierLoss(CompactDecoder decoder, IdentifierTable tab
         var total = zeros(paths.Length, device: table.Inputs.device);
         foreach (var (step, logProbabilities, codes) in Score(sides, paths))
         {
-            var own = logProbabilities.gather(1, codes.clamp_max(table[step].Count - 1).unsqueeze(1)).squeeze(1);   // [batch]
-            total = total + own * codes.ne(table[step].Count);
+            var own = logProbabilities.gather(1, codes.NoMoreThan(table[step].Count - 1).unsqueeze(1)).squeeze(1);   // [batch]
+            total = total.Plus(own * codes.IsNot(table[step].Count));
         }
 
         return total.MoveToOuterDisposeScope();
@@ -103,7 +103,7 @@ internal sealed class IdentifierLoss(CompactDecoder decoder, IdentifierTable tab
         Tensor? isRight = null;                                                                   // bool [batch]
         foreach (var (step, logProbabilities, codes) in scores)
         {
-            var isStepRight = logProbabilities.argmax(1).eq(codes).logical_or(codes.eq(table[step].Count));
+            var isStepRight = logProbabilities.argmax(1).eq(codes).logical_or(codes.Is(table[step].Count));
             isRight = isRight is null ? isStepRight : isRight.logical_and(isStepRight);
         }
 
@@ -119,7 +119,7 @@ internal sealed class IdentifierLoss(CompactDecoder decoder, IdentifierTable tab
         var queries = decoder.StepQueries(sides, table.Inputs.index_select(0, rows));             // [batch, steps, sharedDim]
         return [.. Enumerable.Range(0, table.Steps).Select(step =>
         {
-            var logits = decoder.Logits(queries.select(1, step), table[step].First, table[step].Count) + table.Constraint(step, paths);
+            var logits = decoder.Logits(queries.select(1, step), table[step].First, table[step].Count).Plus(table.Constraint(step, paths));
             return new StepScores(step, functional.log_softmax(logits, dim: -1), table[step].Codes.index_select(0, rows));
         })];
     }

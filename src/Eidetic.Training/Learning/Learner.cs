@@ -149,7 +149,7 @@ internal sealed class Learner : IDisposable
     private static double Backward(Tensor loss)
     {
         loss.backward();
-        return loss.ToDouble();
+        return loss.Value();
     }
 
     private Tensor MemorizeLoss(int[] images, Random random)
@@ -167,10 +167,10 @@ internal sealed class Learner : IDisposable
         var images = texts.Select(text => _set.TextImages[text]).ToArray();
         if (_options.BranchNegatives > 0 && _negatives.Loss(texts, images, random) is { } margin)
         {
-            loss = loss + margin;
+            loss = loss.Plus(margin);
         }
 
-        return _state.RankingFrom is null ? loss : loss + _ranking.Loss(queries, targets, images, random);
+        return _state.RankingFrom is null ? loss : loss.Plus(_ranking.Loss(queries, targets, images, random));
     }
 
     private Tensor GenerationLoss(QuerySides sides, Tensor targets, Random random)
@@ -183,7 +183,7 @@ internal sealed class Learner : IDisposable
         }
 
         var scores = _loss.Score(RDrop.Twice(sides), [.. paths, .. paths]);
-        return (isHard ? _loss.Hard(scores) : _loss.Soft(scores, cat([targets, targets]))) + RDrop.Divergence(scores, _table) * _options.RDrop;
+        return (isHard ? _loss.Hard(scores) : _loss.Soft(scores, cat([targets, targets]))).Plus(RDrop.Divergence(scores, _table).Times(_options.RDrop));
     }
 
     private int[] ImagesAt(int[] places) => _set.ImageStream is { } stream ? [.. places.Select(place => stream[place])] : places;

@@ -27,7 +27,7 @@ internal static class RDrop
             var queries = logProbabilities.shape[0] / 2;
             var (first, second) = (logProbabilities.narrow(0, 0, queries), logProbabilities.narrow(0, queries, queries));   // [queries, tokens]
             var both = ((first.exp() - second.exp()) * (first - second)).sum(1);                                           // [queries]
-            total = total + (both * codes.narrow(0, 0, queries).ne(table[step].Count)).mean() * 0.5;
+            total = total.Plus((both * codes.narrow(0, 0, queries).IsNot(table[step].Count)).mean().Times(0.5));
         }
 
         return total.squeeze(0).MoveToOuterDisposeScope();

@@ -28,7 +28,7 @@ internal sealed class RankingLoss(IdentifierLoss loss)
         using var scope = NewDisposeScope();
         var scores = LogProbabilities(queries, lists);                                            // [batch, length]
         var (right, wrong) = (scores.narrow(1, 0, 1), scores.narrow(1, 1, scores.shape[1] - 1));
-        return nn.functional.relu(wrong - right + margin).mean().MoveToOuterDisposeScope();
+        return nn.functional.relu((wrong - right).Plus(margin)).mean().MoveToOuterDisposeScope();
     }
 
     private Tensor LogProbabilities(Tensor queries, int[][] lists)

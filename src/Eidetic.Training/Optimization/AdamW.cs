@@ -1,3 +1,4 @@
+using Eidetic.Modeling;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -83,18 +84,18 @@ internal sealed class AdamW : IDisposable
 
             if (gradientScale < 1)
             {
-                gradient.mul_(gradientScale);
+                gradient.TimesInPlace(gradientScale);
             }
 
-            first.mul_(Beta1).add_(gradient, alpha: 1 - Beta1);
-            second.mul_(Beta2).addcmul_(gradient, gradient, 1 - Beta2);
+            first.TimesInPlace(Beta1).PlusInPlace(gradient, 1 - Beta1);
+            second.TimesInPlace(Beta2).PlusProductInPlace(gradient, gradient, 1 - Beta2);
             if (decays && _weightDecay > 0)
             {
-                parameter.mul_(1 - learningRate * rate * _weightDecay);
+                parameter.TimesInPlace(1 - learningRate * rate * _weightDecay);
             }
 
-            var denominator = second.div(correction2).sqrt_().add_(Epsilon);
-            parameter.addcdiv_(first, denominator, -learningRate * rate / correction1);
+            var denominator = second.Over(correction2).sqrt_().PlusInPlace(Epsilon);
+            parameter.PlusQuotientInPlace(first, denominator, -learningRate * rate / correction1);
         }
     }
 
@@ -103,8 +104,8 @@ internal sealed class AdamW : IDisposable
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        var squares = _slots.Select(s => s.Parameter.grad).Where(g => g is not null).Select(g => g!.square().sum()).ToArray();
-        return squares.Length == 0 ? 0 : Math.Sqrt(stack(squares).sum().ToDouble());
+        var squares = _slots.Select(s => s.Parameter.grad).Where(g => g is not null).Select(g => g!.ToThe(2).sum()).ToArray();
+        return squares.Length == 0 ? 0 : Math.Sqrt(stack(squares).sum().Value());
     }
 
     public void Dispose()

@@ -1,3 +1,4 @@
+using Eidetic.Modeling;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -31,7 +32,7 @@ internal sealed class AveragedWeights : IDisposable
         foreach (var (live, average, _) in _pairs)
         {
             using var scope = NewDisposeScope();
-            average.mul_(keep).add_(live, alpha: 1 - keep);
+            average.TimesInPlace(keep).PlusInPlace(live, 1 - keep);
         }
     }
 

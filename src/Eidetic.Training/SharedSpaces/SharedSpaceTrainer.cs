@@ -91,7 +91,7 @@ internal sealed class SharedSpaceTrainer(LearningSet set, SharedSpaceOptions opt
         var scores = nn.functional.linear(queries, images);                                           // [queries, images]
         var right = scores.gather(1, tensor(set.HeldOut.Images.Select(i => (long)i).ToArray(), device: device).unsqueeze(1));
         var better = scores.gt(right).sum(1);                                                         // int64 [queries]
-        return better.lt(at).to(ScalarType.Float32).mean().ToDouble();
+        return better.IsBelow(at).to(ScalarType.Float32).mean().Value();
     }
 
     private double Step(SharedSpace space, AdamW optimizer, NeighbourBatches batches, int step, double learningRate)
@@ -105,16 +105,16 @@ internal sealed class SharedSpaceTrainer(LearningSet set, SharedSpaceOptions opt
         var imageVectors = space.Image.call(set.ImageFeatures.ToTensor(images, device));                         // [batch, sharedDim]
         var textVectors = space.Text.call(set.TextFeatures!.ToTensor(texts, device));                            // [batch, sharedDim]
         var logits = nn.functional.linear(textVectors, imageVectors) * space.LogScale.exp();          // [batch, batch]
-        var targets = arange(images.Length, device: device);
-        var loss = (nn.functional.cross_entropy(logits, targets) + nn.functional.cross_entropy(logits.t(), targets)) * 0.5;
+        var targets = TensorNumbers.Range(images.Length, device: device);
+        var loss = nn.functional.cross_entropy(logits, targets).Plus(nn.functional.cross_entropy(logits.t(), targets)).Times(0.5);
         loss.backward();
         optimizer.Step(step + 1, learningRate);
         using (no_grad())
         {
-            space.LogScale.clamp_(0, MaxLogScale);
+            space.LogScale.WithinInPlace(0, MaxLogScale);
         }
 
-        return loss.ToDouble();
+        return loss.Value();
     }
 
     /// <summary>Tells the space how the towers' numbers are spread, which is all there is to learn where it keeps the towers' own space.</summary>

@@ -70,7 +70,7 @@ internal sealed class WordSpaceTrainer(LearningSet set, IReadOnlyList<string> te
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        var scale = shared.LogScale.exp().ToDouble();
+        var scale = shared.LogScale.exp().Value();
         var seen = shared.Image.Standardize(set.ImageFeatures.ToTensor(device));
         space.SetStrength(1, seen);
         var weight = set.HeldOut.Features is { } features ? Best(space, seen, features, heldOut, scale) : UnjudgedWeight;
@@ -80,13 +80,13 @@ internal sealed class WordSpaceTrainer(LearningSet set, IReadOnlyList<string> te
 
     private double Best(WordSpace space, Tensor seen, FeatureMatrix features, IReadOnlyList<string> heldOut, double scale)
     {
-        var cosines = nn.functional.linear(shared.Text.call(features.ToTensor(device)), shared.Image.call(set.ImageFeatures.ToTensor(device))) * scale;
+        var cosines = nn.functional.linear(shared.Text.call(features.ToTensor(device)), shared.Image.call(set.ImageFeatures.ToTensor(device))).Times(scale);
         var likelihoods = nn.functional.linear(space.Texts(heldOut).ToTensor(device), space.Project(seen));          // [texts, images]
         var own = tensor(set.HeldOut.Images.Select(image => (long)image).ToArray(), device: device).unsqueeze(1);
         return Weights.MaxBy(weight =>
         {
             using var inner = NewDisposeScope();
-            return nn.functional.log_softmax(cosines + likelihoods * weight, dim: 1).gather(1, own).mean().ToDouble();
+            return nn.functional.log_softmax(cosines.Plus(likelihoods.Times(weight)), dim: 1).gather(1, own).mean().Value();
         });
     }
 
@@ -98,10 +98,10 @@ internal sealed class WordSpaceTrainer(LearningSet set, IReadOnlyList<string> te
         space.train();
         optimizer.ZeroGradients();
         var logits = space.Logits(shared.Image.Standardize(set.ImageFeatures.ToTensor(images, device)));             // [batch, words]
-        var loss = nn.functional.binary_cross_entropy_with_logits(logits, Targets(words, space.List.Count), reduction: nn.Reduction.Sum) / images.Length;
+        var loss = nn.functional.binary_cross_entropy_with_logits(logits, Targets(words, space.List.Count), reduction: nn.Reduction.Sum).Over(images.Length);
         loss.backward();
         optimizer.Step(step + 1, learningRate);
-        return loss.ToDouble();
+        return loss.Value();
     }
 
     private Tensor Targets(IReadOnlyList<IReadOnlyList<int[]>> words, int count)

@@ -26,6 +26,6 @@ internal static class RerankingLearning
         var search = new BeamSearchOptions { Beams = MemoryReranker.Beams, Top = MemoryReranker.Beams };
         var found = Batches.Decode(queries.Rows, (first, rows) => backbone.CreateScorer(queries.Slice(first, rows), null), book, search, cancellationToken)
             .SelectMany(batch => batch.Answers).ToArray();
-        return MemoryReranker.Learn(queries, images, found, vectors, Math.Exp(backbone.Shared.LogScale.ToDouble()));
+        return MemoryReranker.Learn(queries, images, found, vectors, Math.Exp(backbone.Shared.LogScale.Value()));
     }
 }
