@@ -2,14 +2,14 @@
 """Measures a server under load: one question at a time, then many clients at once.
 
 Starts `eidetic serve` on a memory, warms it up, asks one client's questions one after another, then COUNT questions from CLIENTS clients at once, each
-with its own connection. Prints throughput and latency of both, what failed, and the server's resident memory in the first and the last tenth.
+with its own connection. Prints throughput and latency of both, what failed, and the server's resident memory in each tenth.
 The clients run on the same machine and take their share of it.
 
   eng/measure-server.py MEMORY QUERIES.jsonl [--clients 32] [--count 20000] [--alone 300] [--top 10]
 
 QUERIES.jsonl holds one {"query": "..."} a line. Build src/Eidetic.Cli in Release first. Resident memory is read on Linux only.
 """
-import argparse, http.client, json, os, pathlib, re, subprocess, sys, threading, time
+import argparse, http.client, json, os, pathlib, re, statistics, subprocess, sys, threading, time
 
 from flickr8k import PROGRAM
 
@@ -94,11 +94,11 @@ def main():
         report("1", *alone[:3])
         many = run(port, bodies(options.count, 2000), options.clients, server)
         at = report(str(options.clients), *many[:3])
-        tenth = max(1, len(many[3]) // 10)
-        mean = lambda part: sum(part) / len(part)
-        first, last = mean(many[3][:tenth]), mean(many[3][-tenth:])
+        size = max(1, len(many[3]) // 10)
+        tenths = [statistics.mean(many[3][i : i + size]) for i in range(0, size * 10, size)]
         print(f"throughput {many[0] / alone[0]:.2f} times one client's; p99 {at(0.99) / at(0.5):.1f} times p50; "
-              f"resident {first:.0f} MiB in the first tenth, {last:.0f} MiB in the last ({last / first - 1:+.1%})")
+              f"resident {tenths[0]:.0f} MiB in the first tenth, {tenths[-1]:.0f} MiB in the last ({tenths[-1] / tenths[0] - 1:+.1%}); "
+              f"all tenths {', '.join(f'{mean:.0f}' for mean in tenths)}")
         for failure in many[2][:5]:
             print("failed:", failure)
     finally:

@@ -104,7 +104,9 @@ public sealed partial class ImageMemory : IImageMemory
             () =>
             {
                 OpenMpTeam.ShareAmong(DecodingThreads.Shared.Working);
-                return Answer(engine => Recall(engine, queries, options ?? new RecallOptions(), cancellationToken));
+                var results = Answer(engine => Recall(engine, queries, options ?? new RecallOptions(), cancellationToken));
+                FreedMemory.Answered(queries.Count);
+                return results;
             },
             cancellationToken);
     }
