@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.StaticFiles;
 
 var builder = WebApplication.CreateBuilder(args);
 var folder = builder.Configuration["Memory"] ?? "emoji.memory";
-if (!Directory.Exists(folder))
+if (!ImageMemory.Exists(folder))
 {
     // An application would find a memory that is there; this one learns its pictures when it is started for the first time.
     var source = builder.Configuration["Pictures"] ?? "emoji";

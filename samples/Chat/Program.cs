@@ -3,7 +3,7 @@ using Eidetic;
 using Eidetic.Extensions.AI;
 
 var folder = args is [var given, ..] ? given : "emoji.memory";
-if (args.Length == 0 && !Directory.Exists(folder))
+if (args.Length == 0 && !ImageMemory.Exists(folder))
 {
     Console.WriteLine("No memory is named: memorizing the emoji that ship, which takes two to three minutes.");
     await ImageMemory.MemorizeAsync(new MemorizeOptions { Source = "emoji", Memory = folder, TimeBudget = TimeSpan.FromMinutes(2) });

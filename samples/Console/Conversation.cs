@@ -11,7 +11,7 @@ internal sealed class Conversation(TextReader input, TextWriter output)
 
     public async Task RunAsync(MemorizeOptions options, CancellationToken cancellationToken = default)
     {
-        if (!Directory.Exists(options.Memory))
+        if (!ImageMemory.Exists(options.Memory))
         {
             var report = await ImageMemory.MemorizeAsync(options, new PhaseProgress(output), cancellationToken);
             await output.WriteLineAsync($"{report.Images} images memorized in {report.Elapsed.TotalSeconds:F0} s; {report.Skipped} files could not be read.");

@@ -34,6 +34,18 @@ public sealed partial class ImageMemory : IImageMemory
         MemoryLog.Opened(_logger, _name, engine.Book.Keys.Count, generation.Name);
     }
 
+    /// <summary>
+    /// Whether a folder holds a memory that was finished. One that was stopped while it learned is none: <see cref="MemorizeAsync"/> begins it anew, or
+    /// continues it with <see cref="MemorizeOptions.Resume"/>. Files are checked by <see cref="OpenAsync(string, CancellationToken)"/>.
+    /// </summary>
+    /// <param name="folder">The memory folder, or a path where nothing is.</param>
+    /// <exception cref="ArgumentException">The path is empty.</exception>
+    public static bool Exists(string folder)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        return File.Exists(Path.Combine(folder, MemoryGeneration.CurrentFile));
+    }
+
     /// <summary>Opens a memory and keeps the generation that is current now.</summary>
     /// <param name="folder">The memory folder.</param>
     /// <param name="cancellationToken">Stops the opening.</param>

@@ -35,6 +35,24 @@ public sealed class LearnedMemory : IAsyncLifetime
         MemorizeOptions options, IProgress<MemorizeProgress>? progress = null, CancellationToken cancellationToken = default) =>
         new Memorizer(options, progress, TimeProvider.System) { SharedSpaceSteps = QuickSteps }.RunAsync(cancellationToken);
 
+    /// <summary>Memorizes and stops in the middle of a phase, or where a share of it is done.</summary>
+    internal static async Task StopAsync(MemorizeOptions options, MemorizePhase phase, double fraction = 0.5)
+    {
+        using var stop = new CancellationTokenSource();
+        var progress = new SynchronousProgress<MemorizeProgress>(p =>
+        {
+            if (p.Phase == phase && p.Fraction >= fraction)
+            {
+                stop.Cancel();
+            }
+        });
+
+        var act = () => MemorizeQuicklyAsync(options, progress, stop.Token);
+
+        await act.Should().ThrowAsync<OperationCanceledException>();
+        progress.Reports[^1].Phase.Should().Be(phase);
+    }
+
     /// <summary>A copy of the learned memory, or of another, to be damaged.</summary>
     public string Copy(string name, string? memory = null)
     {

@@ -12,9 +12,10 @@ public sealed class ResumingTests(LearnedMemory learned)
         var whole = options with { Memory = learned.At("not-stopped") };
         await LearnedMemory.MemorizeQuicklyAsync(whole);
 
-        await StopAsync(options, MemorizePhase.Learning);
+        await LearnedMemory.StopAsync(options, MemorizePhase.Learning);
 
         EntriesOf(options.Memory).Should().Equal("training");
+        ImageMemory.Exists(options.Memory).Should().BeFalse();
         await OpenAsync(options).Should().ThrowAsync<MemoryException>().WithMessage("*never finished*--resume*");
         await MemorizeAsync(options with { Resume = true, Seed = 2 }).Should().ThrowAsync<MemoryException>().WithMessage("*options*--resume*");
         EntriesOf(options.Memory).Should().Equal("training");
@@ -29,12 +30,13 @@ public sealed class ResumingTests(LearnedMemory learned)
     public async Task A_run_stopped_while_learning_the_shared_space_is_resumed_to_a_memory()
     {
         var options = learned.Small("stopped-early");
-        await StopAsync(options, MemorizePhase.SharedSpace, fraction: 0.01);
+        await LearnedMemory.StopAsync(options, MemorizePhase.SharedSpace, fraction: 0.01);
 
         var report = await LearnedMemory.MemorizeQuicklyAsync(options with { Resume = true });
 
         report.Images.Should().Be(6);
         EntriesOf(options.Memory).Should().Equal("CURRENT", "generations", "training");
+        ImageMemory.Exists(options.Memory).Should().BeTrue();
     }
 
     [Fact]
@@ -42,9 +44,10 @@ public sealed class ResumingTests(LearnedMemory learned)
     {
         var options = learned.Small("stopped-at-once");
 
-        await StopAsync(options, MemorizePhase.Reading, fraction: 0);
+        await LearnedMemory.StopAsync(options, MemorizePhase.Reading, fraction: 0);
 
         Directory.Exists(options.Memory).Should().BeFalse();
+        ImageMemory.Exists(options.Memory).Should().BeFalse();
     }
 
     [Fact]
@@ -61,23 +64,6 @@ public sealed class ResumingTests(LearnedMemory learned)
     public async Task A_finished_memory_has_nothing_to_resume()
     {
         await MemorizeAsync(learned.Options with { Resume = true }).Should().ThrowAsync<MemoryException>().WithMessage("Expected an interrupted run*");
-    }
-
-    private static async Task StopAsync(MemorizeOptions options, MemorizePhase phase, double fraction = 0.5)
-    {
-        using var stop = new CancellationTokenSource();
-        var progress = new SynchronousProgress<MemorizeProgress>(p =>
-        {
-            if (p.Phase == phase && p.Fraction >= fraction)
-            {
-                stop.Cancel();
-            }
-        });
-
-        var act = () => LearnedMemory.MemorizeQuicklyAsync(options, progress, stop.Token);
-
-        await act.Should().ThrowAsync<OperationCanceledException>();
-        progress.Reports[^1].Phase.Should().Be(phase);
     }
 
     private static Func<Task> MemorizeAsync(MemorizeOptions options) => () => ImageMemory.MemorizeAsync(options);

@@ -20,6 +20,17 @@ public sealed class ConsoleSampleTests(LearnedMemory learned)
     }
 
     [Fact]
+    public async Task A_first_run_that_was_stopped_is_begun_again_by_the_next()
+    {
+        var options = learned.Small("console-stopped.memory");
+        await LearnedMemory.StopAsync(options, MemorizePhase.Learning);
+
+        var next = await TalkAsync("a green square\n\n", options);
+
+        next.Should().ContainAll("6 images memorized in", "holds 6 images");
+    }
+
+    [Fact]
     public async Task It_says_when_nothing_matches()
     {
         await using var memory = new EmptyHandedMemory();
