@@ -43,7 +43,7 @@ public sealed partial class ImageMemory : IImageMemory
     public static bool Exists(string folder)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
-        return File.Exists(Path.Combine(folder, MemoryGeneration.CurrentFile));
+        return MemoryGeneration.IsIn(folder);
     }
 
     /// <summary>Opens a memory and keeps the generation that is current now.</summary>

@@ -43,7 +43,7 @@ internal sealed class ImageHead
         using var noGrad = no_grad();
         using var generator = new Generator(StableHash.Of(seed, WeightName));
         var bound = 1 / Math.Sqrt(model.Width);
-        var weight = rand([images.Dim, model.Width], generator: generator).TimesInPlace(2 * bound).MinusInPlace(bound).to(device);     // [dim, width]
+        var weight = rand([images.Dim, model.Width], generator: generator).TimesInPlace(2 * bound).MinusInPlace(bound).to(device); // [dim, width]
         return new ImageHead(model, weight, images.ToTensor(device));
     }
 

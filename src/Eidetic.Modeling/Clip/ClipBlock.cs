@@ -35,6 +35,6 @@ internal sealed class ClipBlock
         using var scope = NewDisposeScope();
         var attended = input.Plus(_attention.Forward(_attentionNorm.Forward(input), _isCausal, pass));
         var wide = _activation.Apply(_widen.Forward(_feedNorm.Forward(attended), pass));   // [batch, tokens, feedForward]
-        return attended.Plus(_narrow.Forward(wide, pass)).MoveToOuterDisposeScope();         // [batch, tokens, width]
+        return attended.Plus(_narrow.Forward(wide, pass)).MoveToOuterDisposeScope();       // [batch, tokens, width]
     }
 }

@@ -66,7 +66,7 @@ internal sealed class ClipVisionTower
         var type = pixels.dtype;
         var patches = TowerPatches.Cut(pixels, Options.ImageSize, _patchKernel, bias: null);                     // [batch, patches, width]
         var classTokens = _classToken.to(type).expand(pixels.shape[0], 1, Options.Transformer.Width);
-        var tokens = cat([classTokens, patches], dim: 1).Plus(_positions.to(type));                                  // [batch, 1 + patches, width]
+        var tokens = cat([classTokens, patches], dim: 1).Plus(_positions.to(type));                              // [batch, 1 + patches, width]
         return _normBefore.Forward(tokens).MoveToOuterDisposeScope();
     }
 

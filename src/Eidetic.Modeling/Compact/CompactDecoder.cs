@@ -83,7 +83,7 @@ internal sealed class CompactDecoder : Module
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        var isPlaced = vectors.abs().sum(1, keepdim: true).IsAbove(0);                      // bool [vocab, 1]
+        var isPlaced = vectors.abs().sum(1, keepdim: true).IsAbove(0);                 // bool [vocab, 1]
         var blankShare = isPlaced.to(ScalarType.Float32).mean().Value() > 0.5 ? BlankBesideCodebook : 1;
         _tokenVectors.copy_(where(isPlaced, vectors, _tokenVectors.Times(blankShare)));
     }
@@ -132,7 +132,7 @@ internal sealed class CompactDecoder : Module
 
         var placed = functional.linear(stepQueries.narrow(-1, 0, _options.QueryDim), vectors, bias);
         var direct = functional.linear(stepQueries.narrow(-1, _options.QueryDim, _options.DirectDim), _tokenDirect.narrow(0, first, count));
-        return placed.Plus(direct).MoveToOuterDisposeScope();                                        // [batch, count]
+        return placed.Plus(direct).MoveToOuterDisposeScope();                                      // [batch, count]
     }
 
     /// <summary>Scores the first token and fills the caches.</summary>
@@ -168,7 +168,7 @@ internal sealed class CompactDecoder : Module
         if (sides.Image is { } image)
         {
             parts.Add(_imagePrefix.call(image.Shared.RequireRows(_options.QueryDim, nameof(sides)))
-                .Plus(_seenPrefix.call(image.Seen.RequireRows(_options.ImageDim, nameof(sides)))));    // [batch, prefixTokens*dim]
+                .Plus(_seenPrefix.call(image.Seen.RequireRows(_options.ImageDim, nameof(sides))))); // [batch, prefixTokens*dim]
         }
 
         var joined = cat(parts, dim: 1);                                                           // [batch, prefix*dim]
@@ -179,7 +179,7 @@ internal sealed class CompactDecoder : Module
     {
         var (batch, count) = (tokens.shape[0], tokens.shape[1]);
         var vectors = _tokenVectors.index_select(0, tokens.reshape(-1)).view(batch, count, _options.QueryDim);
-        return _tokenEmbedding.call(vectors).Plus(_positions.narrow(0, firstPosition, count));         // [batch, count, dim]
+        return _tokenEmbedding.call(vectors).Plus(_positions.narrow(0, firstPosition, count));     // [batch, count, dim]
     }
 
     private Tensor Run(Tensor input, IReadOnlyList<LayerCache>? caches)

@@ -49,7 +49,7 @@ internal sealed class ProjectionTower : Module<Tensor, Tensor>
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         var mean = features.mean(new long[] { 0 });                                   // [inputDim]
-        var deviation = (features - mean).ToThe(2).mean(new long[] { 0 }).sqrt();       // [inputDim]
+        var deviation = (features - mean).ToThe(2).mean(new long[] { 0 }).sqrt();     // [inputDim]
         // A number that hardly varies carries no information: it must not be blown up.
         var floor = Math.Max(deviation.mean().Value() * 0.01, 1e-6);
         _mean.copy_(mean);

@@ -86,7 +86,7 @@ internal sealed class UseLiteNetwork : IDisposable
         var qkv = Linear($"{name}.attn.qkv", Norm($"{name}.attn_norm", input))   // [batch, tokens, 3*dim]
             .view(batch, tokens, 3, Heads, dim / Heads)                          // [batch, tokens, 3, heads, headDim]
             .permute(2, 0, 3, 1, 4);                                             // [3, batch, heads, tokens, headDim]
-        var mask = isReal?.Minus(1).Times(1e9).view(batch, 1, 1, tokens);            // [batch, 1, 1, tokens]
+        var mask = isReal?.Minus(1).Times(1e9).view(batch, 1, 1, tokens);        // [batch, 1, 1, tokens]
         var mixed = functional.scaled_dot_product_attention(qkv[0], qkv[1], qkv[2], mask);
         var joined = mixed.transpose(1, 2).reshape(batch, tokens, dim);          // [batch, tokens, dim]
         var attended = Linear($"{name}.attn.out", joined);                       // [batch, tokens, 512]

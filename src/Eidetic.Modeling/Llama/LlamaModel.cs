@@ -106,11 +106,11 @@ internal sealed class LlamaModel : ILanguageModel
             return null;
         }
 
-        var places = TensorNumbers.Range(keys, device: mask.device);                                            // [keys]
+        var places = TensorNumbers.Range(keys, device: mask.device);                               // [keys]
         var queries = places.narrow(0, keys - count, count).unsqueeze(1);                          // [tokens, 1]
         var isEarlier = places.unsqueeze(0).le(queries);                                           // [tokens, keys]
         var isSelf = places.unsqueeze(0).eq(queries);                                              // [tokens, keys]
-        var isReal = mask.IsNot(0).unsqueeze(1);                                                      // [batch, 1, keys]
+        var isReal = mask.IsNot(0).unsqueeze(1);                                                   // [batch, 1, keys]
         return isEarlier.logical_and(isReal).logical_or(isSelf).unsqueeze(1).MoveToOuterDisposeScope();   // [batch, 1, tokens, keys]
     }
 }

@@ -19,7 +19,7 @@ internal sealed record RotaryPositions(Tensor Cosine, Tensor Sine, Tensor Signed
     {
         using var scope = NewDisposeScope();
         var exponents = TensorNumbers.Range(0, headDim, 2, ScalarType.Float32, positions.device).Over(headDim);
-        var frequencies = exponents.Times(-Math.Log(theta)).exp();                                                // [headDim/2]
+        var frequencies = exponents.Times(-Math.Log(theta)).exp();                                              // [headDim/2]
         var angles = positions.to(ScalarType.Float32).unsqueeze(-1) * frequencies;                              // [batch, tokens, headDim/2]
         var both = cat([angles, angles], dim: -1).unsqueeze(1);                                                 // [batch, 1, tokens, headDim]
         var sine = angles.sin().unsqueeze(1);                                                                   // [batch, 1, tokens, headDim/2]
@@ -36,7 +36,7 @@ internal sealed record RotaryPositions(Tensor Cosine, Tensor Sine, Tensor Signed
     public static Tensor Places(Tensor mask, long count)
     {
         using var scope = NewDisposeScope();
-        var places = mask.cumsum(-1).Minus(1).FilledWhere(mask.Is(0), 1);                                         // [batch, all tokens]
+        var places = mask.cumsum(-1).Minus(1).FilledWhere(mask.Is(0), 1);                                       // [batch, all tokens]
         return places.narrow(1, mask.shape[1] - count, count).MoveToOuterDisposeScope();
     }
 

@@ -28,7 +28,7 @@ internal static class Alibi
     public static Tensor Bias(Tensor slopes, long keys)
     {
         using var scope = NewDisposeScope();
-        var places = TensorNumbers.Range(1 - keys, 1, 1, ScalarType.Float32, slopes.device);                           // [keys]
+        var places = TensorNumbers.Range(1 - keys, 1, 1, ScalarType.Float32, slopes.device);           // [keys]
         return (places.view(1, 1, 1, keys) * slopes.view(1, slopes.shape[0], 1, 1)).MoveToOuterDisposeScope();
     }
 

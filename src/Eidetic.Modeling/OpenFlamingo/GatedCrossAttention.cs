@@ -62,7 +62,7 @@ internal sealed class GatedCrossAttention
         var (batch, tokens, _) = input.Axes3();
         var (pictures, latents) = (media.shape[1], media.shape[2]);
         var keysValues = _keyValue.Forward(media.flatten(1, 2), pass).chunk(2, dim: -1);                    // 2 × [batch, pictures*latents, inner]
-        var number = TensorNumbers.Range(1, pictures + 1, 1, device: media.device).repeat_interleave(latents);    // [pictures*latents]
+        var number = TensorNumbers.Range(1, pictures + 1, 1, device: media.device).repeat_interleave(latents); // [pictures*latents]
         var isOther = pictureOfToken.unsqueeze(-1).ne(number);                                              // [batch, tokens, pictures*latents]
         var mask = zeros([batch, 1, tokens, pictures * latents], input.dtype, input.device).FilledWhere(isOther.unsqueeze(1), -1e30f);
         var mixed = functional.scaled_dot_product_attention(                                                // [batch, heads, tokens, headDim]

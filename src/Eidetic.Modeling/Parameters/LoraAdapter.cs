@@ -42,6 +42,6 @@ internal sealed class LoraAdapter
         using var scope = NewDisposeScope();
         var kept = pass.IsTraining && _dropout > 0 ? functional.dropout(input, _dropout, training: true) : input;
         var low = functional.linear(kept, _down.to(input.dtype));                                  // [.., rank]
-        return functional.linear(low, _up.to(input.dtype)).Times(_scale).MoveToOuterDisposeScope();  // [.., outputs]
+        return functional.linear(low, _up.to(input.dtype)).Times(_scale).MoveToOuterDisposeScope(); // [.., outputs]
     }
 }

@@ -19,7 +19,7 @@ internal sealed class RmsNormLayer
     public Tensor Forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        var scale = input.ToThe(2).mean([-1], keepdim: true).PlusInPlace(_epsilon).rsqrt_();     // [.., 1]
+        var scale = input.ToThe(2).mean([-1], keepdim: true).PlusInPlace(_epsilon).rsqrt_(); // [.., 1]
         return (input * scale * (_weight.dtype == input.dtype ? _weight : _weight.to(input.dtype))).MoveToOuterDisposeScope();
     }
 }

@@ -39,7 +39,7 @@ internal sealed class TokenTable
     public Tensor Embed(Tensor tokens, ScalarType type = ScalarType.Float32)
     {
         using var scope = NewDisposeScope();
-        var published = Rows(_base, tokens.Within(0, PublishedCount - 1)).to(type);        // [.., dim]
+        var published = Rows(_base, tokens.Within(0, PublishedCount - 1)).to(type);       // [.., dim]
         if (_added is null)
         {
             return published.MoveToOuterDisposeScope();

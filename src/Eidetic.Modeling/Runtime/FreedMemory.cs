@@ -4,7 +4,7 @@ namespace Eidetic.Modeling;
 
 /// <summary>
 /// Memory that native libraries freed, given back to the system now and then (glibc). Tensors of many sizes leave holes between what is still in use,
-/// in a heap for every few threads; glibc gives only a heap's end back by itself, so that a process that decodes grows for hours.
+/// in a heap for every few threads; glibc gives only a heap's end back by itself, so that a process that decodes keeps growing.
 /// Does nothing where the C library has no <c>malloc_trim</c>.
 /// </summary>
 internal static class FreedMemory

@@ -28,66 +28,34 @@ internal static class TensorNumbers
     }
 
     /// <summary>Each element plus a number.</summary>
-    public static Tensor Plus(this Tensor tensor, double number) => Sum(tensor, number);
+    public static Tensor Plus(this Tensor tensor, double number) => With(tensor, number, static (t, lent) => t.add(lent, _one));
 
     /// <summary>Each element plus a whole number; integers stay integers.</summary>
-    public static Tensor Plus(this Tensor tensor, long number) => Sum(tensor, number);
+    public static Tensor Plus(this Tensor tensor, long number) => With(tensor, number, static (t, lent) => t.add(lent, _one));
 
     /// <summary>Each element plus a number, in place.</summary>
-    public static Tensor PlusInPlace(this Tensor tensor, double number)
-    {
-        using var lent = number.ToScalar();
-        return tensor.add_(lent, _one);
-    }
+    public static Tensor PlusInPlace(this Tensor tensor, double number) => With(tensor, number, static (t, lent) => t.add_(lent, _one));
 
     /// <summary>Each element minus a number.</summary>
-    public static Tensor Minus(this Tensor tensor, Number number)
-    {
-        using var lent = number.Lend();
-        return tensor.sub(lent);
-    }
+    public static Tensor Minus(this Tensor tensor, Number number) => With(tensor, number, static (t, lent) => t.sub(lent));
 
     /// <summary>Each element minus a number, in place.</summary>
-    public static Tensor MinusInPlace(this Tensor tensor, Number number)
-    {
-        using var lent = number.Lend();
-        return tensor.sub_(lent);
-    }
+    public static Tensor MinusInPlace(this Tensor tensor, Number number) => With(tensor, number, static (t, lent) => t.sub_(lent));
 
     /// <summary>Each element times a number.</summary>
-    public static Tensor Times(this Tensor tensor, Number number)
-    {
-        using var lent = number.Lend();
-        return tensor.mul(lent);
-    }
+    public static Tensor Times(this Tensor tensor, Number number) => With(tensor, number, static (t, lent) => t.mul(lent));
 
     /// <summary>Each element times a number, in place.</summary>
-    public static Tensor TimesInPlace(this Tensor tensor, Number number)
-    {
-        using var lent = number.Lend();
-        return tensor.mul_(lent);
-    }
+    public static Tensor TimesInPlace(this Tensor tensor, Number number) => With(tensor, number, static (t, lent) => t.mul_(lent));
 
     /// <summary>Each element divided by a number; integers become fractions.</summary>
-    public static Tensor Over(this Tensor tensor, Number number)
-    {
-        using var lent = number.Lend();
-        return tensor.div(lent);
-    }
+    public static Tensor Over(this Tensor tensor, Number number) => With(tensor, number, static (t, lent) => t.div(lent));
 
     /// <summary>Each element divided by a number, in place.</summary>
-    public static Tensor OverInPlace(this Tensor tensor, Number number)
-    {
-        using var lent = number.Lend();
-        return tensor.div_(lent);
-    }
+    public static Tensor OverInPlace(this Tensor tensor, Number number) => With(tensor, number, static (t, lent) => t.div_(lent));
 
     /// <summary>Each element to a power.</summary>
-    public static Tensor ToThe(this Tensor tensor, Number power)
-    {
-        using var lent = power.Lend();
-        return tensor.pow(lent);
-    }
+    public static Tensor ToThe(this Tensor tensor, Number power) => With(tensor, power, static (t, lent) => t.pow(lent));
 
     /// <summary>Adds the elementwise product of two tensors to this one, times a factor, in place.</summary>
     public static Tensor PlusProductInPlace(this Tensor tensor, Tensor first, Tensor second, Number factor)
@@ -107,39 +75,19 @@ internal static class TensorNumbers
     public static Tensor PlusAtInPlace(this Tensor tensor, long dim, Tensor places, Tensor source) => tensor.index_add_(dim, places, source, _one);
 
     /// <summary>Whether each element is the number; bool of the tensor's shape.</summary>
-    public static Tensor Is(this Tensor tensor, Number number)
-    {
-        using var lent = number.Lend();
-        return tensor.eq(lent);
-    }
+    public static Tensor Is(this Tensor tensor, Number number) => With(tensor, number, static (t, lent) => t.eq(lent));
 
     /// <summary>Whether each element is another number; bool of the tensor's shape.</summary>
-    public static Tensor IsNot(this Tensor tensor, Number number)
-    {
-        using var lent = number.Lend();
-        return tensor.ne(lent);
-    }
+    public static Tensor IsNot(this Tensor tensor, Number number) => With(tensor, number, static (t, lent) => t.ne(lent));
 
     /// <summary>Whether each element is greater than the number; bool of the tensor's shape.</summary>
-    public static Tensor IsAbove(this Tensor tensor, Number number)
-    {
-        using var lent = number.Lend();
-        return tensor.gt(lent);
-    }
+    public static Tensor IsAbove(this Tensor tensor, Number number) => With(tensor, number, static (t, lent) => t.gt(lent));
 
     /// <summary>Whether each element is less than the number; bool of the tensor's shape.</summary>
-    public static Tensor IsBelow(this Tensor tensor, Number number)
-    {
-        using var lent = number.Lend();
-        return tensor.lt(lent);
-    }
+    public static Tensor IsBelow(this Tensor tensor, Number number) => With(tensor, number, static (t, lent) => t.lt(lent));
 
     /// <summary>Whether each element is the number or greater; bool of the tensor's shape.</summary>
-    public static Tensor IsAtLeast(this Tensor tensor, Number number)
-    {
-        using var lent = number.Lend();
-        return tensor.ge(lent);
-    }
+    public static Tensor IsAtLeast(this Tensor tensor, Number number) => With(tensor, number, static (t, lent) => t.ge(lent));
 
     /// <summary>Each element, moved to the nearer end where it is outside the interval.</summary>
     public static Tensor Within(this Tensor tensor, Number least, Number most)
@@ -158,18 +106,10 @@ internal static class TensorNumbers
     }
 
     /// <summary>Each element, or the number where it is less.</summary>
-    public static Tensor NoLessThan(this Tensor tensor, Number least)
-    {
-        using var lent = least.Lend();
-        return tensor.clamp_min(lent);
-    }
+    public static Tensor NoLessThan(this Tensor tensor, Number least) => With(tensor, least, static (t, lent) => t.clamp_min(lent));
 
     /// <summary>Each element, or the number where it is greater.</summary>
-    public static Tensor NoMoreThan(this Tensor tensor, Number most)
-    {
-        using var lent = most.Lend();
-        return tensor.clamp_max(lent);
-    }
+    public static Tensor NoMoreThan(this Tensor tensor, Number most) => With(tensor, most, static (t, lent) => t.clamp_max(lent));
 
     /// <summary>A copy with the number wherever the mask is true.</summary>
     public static Tensor FilledWhere(this Tensor tensor, Tensor mask, Number number)
@@ -179,11 +119,7 @@ internal static class TensorNumbers
     }
 
     /// <summary>Makes every element the number, in place.</summary>
-    public static Tensor FillInPlace(this Tensor tensor, Number number)
-    {
-        using var lent = number.Lend();
-        return tensor.fill_(lent);
-    }
+    public static Tensor FillInPlace(this Tensor tensor, Number number) => With(tensor, number, static (t, lent) => t.fill_(lent));
 
     /// <summary>Numbers from a start up to, and without, an end; one axis.</summary>
     public static Tensor Range(Number start, Number end, Number step, ScalarType type = ScalarType.Int64, Device? device = null)
@@ -204,9 +140,10 @@ internal static class TensorNumbers
         return lent.ToDouble();
     }
 
-    private static Tensor Sum(Tensor tensor, Number number)
+    // The number outlives the operation: it is disposed after it.
+    private static Tensor With(Tensor tensor, Number number, Func<Tensor, Scalar, Tensor> operation)
     {
         using var lent = number.Lend();
-        return tensor.add(lent, _one);
+        return operation(tensor, lent);
     }
 }

@@ -86,11 +86,11 @@ internal sealed class WordSpace : Module
         eval();
         var seen = See(standardized).to(ScalarType.Float64);                                       // [images, hidden + 1]
         var bags = Bags(queries).to(ScalarType.Float64);                                           // [texts, hidden + 1]
-        var moment = functional.linear(bags.t(), bags.t()).Over(queries.Count);                        // [hidden + 1, hidden + 1]
+        var moment = functional.linear(bags.t(), bags.t()).Over(queries.Count);                    // [hidden + 1, hidden + 1]
         var width = moment.shape[0];
         moment = moment.Plus(eye(width, dtype: ScalarType.Float64, device: moment.device) * moment.diagonal().mean().Times(1e-4).Plus(1e-9));
         var (values, basis) = linalg.eigh(moment);
-        var root = values.NoLessThan(1e-9).sqrt();                                                  // [hidden + 1]
+        var root = values.NoLessThan(1e-9).sqrt();                                                 // [hidden + 1]
         var images = functional.linear(seen, (basis * root).t());                                  // [images, hidden + 1], basis of the queries
         var mean = images.mean([0]);
         var centred = images - mean;

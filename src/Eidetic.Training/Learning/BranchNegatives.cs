@@ -54,7 +54,7 @@ internal sealed class BranchNegatives(QueryStream queries, IdentifierTable table
 
         var images = tensor(Enumerable.Range(0, table.Entries).Select(entry => (long)table.ImageOf(entry)).ToArray(), device: first.device);
         var counts = zeros(own.Length, queries.Images.shape[0], device: first.device);
-        return counts.PlusAtInPlace(1, images, same.to(ScalarType.Float32)).IsAbove(0);         // [batch, images]
+        return counts.PlusAtInPlace(1, images, same.to(ScalarType.Float32)).IsAbove(0);           // [batch, images]
     }
 
     private static int[] Draw(int[] nearest, int count, Random random)

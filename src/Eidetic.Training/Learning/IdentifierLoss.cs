@@ -29,7 +29,7 @@ internal sealed class IdentifierLoss(CompactDecoder decoder, IdentifierTable tab
         var total = zeros(1, device: table.Inputs.device);
         foreach (var (step, logProbabilities, codes) in scores)
         {
-            var own = logProbabilities.gather(1, codes.NoMoreThan(table[step].Count - 1).unsqueeze(1)).squeeze(1);   // [batch]
+            var own = logProbabilities.gather(1, codes.NoMoreThan(table[step].Count - 1).unsqueeze(1)).squeeze(1);  // [batch]
             total = total - (own * codes.IsNot(table[step].Count)).mean();
         }
 
@@ -59,7 +59,7 @@ internal sealed class IdentifierLoss(CompactDecoder decoder, IdentifierTable tab
             var shares = zeros(weights.shape[0], table[step].Count + 1, device: weights.device)
                 .scatter_add_(1, all, remaining)
                 .narrow(1, 0, table[step].Count);                                                 // [batch, tokens]
-            var mass = shares.sum(1, keepdim: true).NoLessThan(1e-12);                             // [batch, 1]
+            var mass = shares.sum(1, keepdim: true).NoLessThan(1e-12);                            // [batch, 1]
             total = total - (shares / mass * logProbabilities).sum(1).mean();
             if (step + 1 < table.Steps)
             {
@@ -80,7 +80,7 @@ internal sealed class IdentifierLoss(CompactDecoder decoder, IdentifierTable tab
         var total = zeros(paths.Length, device: table.Inputs.device);
         foreach (var (step, logProbabilities, codes) in Score(sides, paths))
         {
-            var own = logProbabilities.gather(1, codes.NoMoreThan(table[step].Count - 1).unsqueeze(1)).squeeze(1);   // [batch]
+            var own = logProbabilities.gather(1, codes.NoMoreThan(table[step].Count - 1).unsqueeze(1)).squeeze(1);  // [batch]
             total = total.Plus(own * codes.IsNot(table[step].Count));
         }
 

@@ -96,7 +96,7 @@ internal sealed class QueryStream : IDisposable
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        var similarity = nn.functional.linear(queries, Images) * _space.LogScale.exp().Times(_options.TargetSharpness);   // [batch, images]
+        var similarity = nn.functional.linear(queries, Images) * _space.LogScale.exp().Times(_options.TargetSharpness); // [batch, images]
         var weights = tensor(ownWeights, device: _device).unsqueeze(1);                              // [batch, 1]
         var spread = nn.functional.softmax(similarity, dim: -1) * weights.neg().Plus(1);
         return spread.scatter_add_(1, OwnImages(texts).unsqueeze(1), weights).MoveToOuterDisposeScope();

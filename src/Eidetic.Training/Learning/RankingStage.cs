@@ -53,7 +53,7 @@ internal sealed class RankingStage(CompactDecoder decoder, IdentifierTable table
         var places = tensor(images.SelectMany(list => list.Select(image => (long)image)).ToArray(), device: targets.device).view(lists.Length, -1);
         var shares = tensor(
             images.SelectMany(list => list.Select(image => 1f / list.Count(other => other == image))).ToArray(), device: targets.device).view(lists.Length, -1);
-        var mass = (targets.gather(1, places) * shares).Plus(1e-12);                                    // [batch, length]
+        var mass = (targets.gather(1, places) * shares).Plus(1e-12);                              // [batch, length]
         return (mass / mass.sum(1, keepdim: true)).MoveToOuterDisposeScope();
     }
 }

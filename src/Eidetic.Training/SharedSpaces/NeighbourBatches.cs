@@ -37,7 +37,7 @@ internal sealed class NeighbourBatches(int[] images, int batch, SharedSpaceOptio
             using var chunk = NewDisposeScope();
             var rows = Math.Min(Chunk, images.Length - start);
             var nearness = nn.functional.linear(places.narrow(0, start, rows), places);             // [rows, images]
-            var own = TensorNumbers.Range(start, start + rows, 1, device: places.device).unsqueeze(1);              // [rows, 1]
+            var own = TensorNumbers.Range(start, start + rows, 1, device: places.device).unsqueeze(1); // [rows, 1]
             nearness.scatter_(1, own, zeros_like(own, nearness.dtype).FillInPlace(double.NegativeInfinity));
             var nearest = nearness.topk(count, dim: 1).indexes.cpu().contiguous().data<long>().ToArray();
             neighbours.AddRange(nearest.Select(place => (int)place).Chunk(count));

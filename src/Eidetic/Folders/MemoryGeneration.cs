@@ -34,6 +34,9 @@ internal sealed record MemoryGeneration(string Folder, MemoryManifest Manifest)
     /// <summary>Whether it has a file.</summary>
     public bool Has(string file) => Manifest.Files.Any(f => f.Name == file);
 
+    /// <summary>Whether a folder names a live generation; nothing more is looked at.</summary>
+    public static bool IsIn(string memory) => File.Exists(Path.Combine(memory, CurrentFile));
+
     /// <summary>Finds and checks the live generation.</summary>
     /// <param name="memory">The memory folder.</param>
     /// <exception cref="MemoryException">It is missing, not a memory, incomplete, or of a newer format.</exception>
@@ -49,15 +52,14 @@ internal sealed record MemoryGeneration(string Folder, MemoryManifest Manifest)
             throw new MemoryException(memory, $"Expected a memory folder at {memory}, found nothing there: build it with `memorize SOURCE --memory {memory}`.");
         }
 
-        var current = Path.Combine(memory, CurrentFile);
-        if (!File.Exists(current))
+        if (!IsIn(memory))
         {
             throw new MemoryException(memory, RunFolder.IsUnfinished(memory)
                 ? $"The memory {memory} was never finished: continue it with `memorize … --memory {memory} --resume`."
                 : $"Expected a memory in {memory}, found a folder without {CurrentFile}: name the folder that `memorize` wrote.");
         }
 
-        var name = File.ReadAllText(current).Trim();
+        var name = File.ReadAllText(Path.Combine(memory, CurrentFile)).Trim();
         var folder = Path.Combine(memory, GenerationsFolder, name);
         if (name.Length == 0 || name.Any(c => !char.IsAsciiDigit(c)) || !Directory.Exists(folder))
         {

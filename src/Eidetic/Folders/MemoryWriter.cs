@@ -49,7 +49,7 @@ internal sealed class MemoryWriter : IDisposable
         }
 
         var isNewFolder = !Directory.Exists(memory);
-        var isMemory = File.Exists(Path.Combine(memory, MemoryGeneration.CurrentFile)) || RunFolder.IsUnfinished(memory)
+        var isMemory = MemoryGeneration.IsIn(memory) || RunFolder.IsUnfinished(memory)
             || File.Exists(Path.Combine(memory, LockFile));
         if (!isNewFolder && !isMemory && Directory.EnumerateFileSystemEntries(memory).Any())
         {
