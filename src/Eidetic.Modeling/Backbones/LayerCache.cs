@@ -6,9 +6,13 @@ namespace Eidetic.Modeling;
 /// Keys and values one block has computed for the rows of one decoding, with room for more, so that a new token does not copy all before
 /// it. For decoding only: no gradient flows through it. Owns its tensors; dispose it with the decoding.
 /// </summary>
-internal sealed class LayerCache : IDisposable
+/// <param name="leastRoom">
+/// Tokens at least that there is room for beyond those that come. Default 8, for texts; 0 where few tokens follow for many rows, whose empty room
+/// would be copied from step to step.
+/// </param>
+internal sealed class LayerCache(int leastRoom = LayerCache.RoomOfTexts) : IDisposable
 {
-    private const long LeastRoom = 8;
+    private const int RoomOfTexts = 8;
 
     private Tensor? _keys;       // [rows, heads, room, headDim], of which the first _tokens are filled
     private Tensor? _values;     // [rows, heads, room, headDim]
@@ -51,7 +55,7 @@ internal sealed class LayerCache : IDisposable
             return;
         }
 
-        var room = needed + Math.Max(LeastRoom, needed / 4);
+        var room = leastRoom == 0 ? needed : needed + Math.Max(leastRoom, needed / 4);
         Replace(Moved(_keys, keys, room), Moved(_values, values, room));
     }
 

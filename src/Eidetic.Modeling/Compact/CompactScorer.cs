@@ -19,7 +19,7 @@ internal sealed class CompactScorer : INextTokenRangeScorer
     {
         _decoder = decoder;
         _sides = sides;
-        _caches = Enumerable.Range(0, decoder.Options.Layers).Select(_ => new LayerCache()).ToArray();
+        _caches = Enumerable.Range(0, decoder.Options.Layers).Select(_ => new LayerCache(leastRoom: 0)).ToArray();
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         _joint = sides.Joint(decoder.Options.SharedDim).DetachFromDisposeScope();

@@ -6,11 +6,13 @@ public class LayerCacheTests
 {
     public LayerCacheTests() => TorchRuntime.EnsureLoaded();
 
-    [Fact]
-    public void A_cache_gives_what_concatenation_gives_however_it_grows_and_whichever_rows_are_chosen()
+    [Theory]
+    [InlineData(8)]
+    [InlineData(0)]
+    public void A_cache_gives_what_concatenation_gives_however_it_grows_and_whichever_rows_are_chosen(int leastRoom)
     {
         using var scope = NewDisposeScope();
-        using var cache = new LayerCache();
+        using var cache = new LayerCache(leastRoom);
         using var generator = new Generator(1);
         var (keys, values) = (empty(2, 3, 0, 4), empty(2, 3, 0, 4));
 
@@ -27,6 +29,22 @@ public class LayerCacheTests
         }
 
         keys.shape[2].Should().Be(50);
+    }
+
+    [Fact]
+    public void A_cache_without_room_keeps_what_it_was_given_and_no_more()
+    {
+        using var scope = NewDisposeScope();
+        using var cache = new LayerCache(leastRoom: 0);
+        var given = ones(2, 3, 1, 4);
+
+        cache.Append(given, given);
+        cache.Select(tensor(new long[] { 1, 0, 1 }));
+        var (keys, values) = cache.Append(ones(3, 3, 1, 4), ones(3, 3, 1, 4));
+
+        // A view of something roomier would have gaps.
+        keys.is_contiguous().Should().BeTrue();
+        values.is_contiguous().Should().BeTrue();
     }
 
     [Fact]
