@@ -31,12 +31,17 @@ public sealed partial class GalleryTests
     [Fact]
     public async Task The_first_results_are_there_within_300_milliseconds_of_the_last_key_stroke()
     {
+        string[] queries =
+        [
+            "cat", "red apple", "a flag", "happy", "hand up", "sad face", "a heart", "winter", "man running", "fruit", "clock", "love", "woman with hair",
+            "sleepy", "a dog", "party", "angry", "fish", "two people", "yellow smile", "monkey", "thinking", "old man", "green leaf", "kiss",
+        ];
         await using var gallery = await server.OpenAsync();
         await gallery.SettleAsync();
         await gallery.AskAsync("face");
 
         var waits = new List<double>();
-        foreach (var query in new[] { "cat", "red apple", "a flag", "happy", "hand up" })
+        foreach (var query in queries)
         {
             await gallery.Page.EvaluateAsync("() => { window.timing = false; }");
             var timed = gallery.Page.EvaluateAsync<double>(TimeTheAnswer, query);
@@ -46,8 +51,11 @@ public sealed partial class GalleryTests
             waits.Add(await timed);
         }
 
-        // The machine of a test may be busy with others; the page is not what is slow if it is quick once.
-        waits.Min().Should().BeLessThan(SoonEnough, "of {0}", string.Join(", ", waits.Select(wait => $"{wait:F0} ms")));
+        waits.Sort();
+        var (middle, late) = (waits[waits.Count / 2], waits[(int)(0.95 * waits.Count)]);
+        output.WriteLine($"last key stroke to first results: median {middle:F0} ms, 95th percentile {late:F0} ms of {waits.Count} ({string.Join(' ', waits.Select(wait => $"{wait:F0}"))})");
+        // The machine of a test may be busy with others for a moment: a quarter may come later, in a quiet run none does (docs/experiments.md).
+        waits[3 * waits.Count / 4].Should().BeLessThan(SoonEnough, "of {0}", string.Join(", ", waits.Select(wait => $"{wait:F0} ms")));
         gallery.Errors.Should().BeEmpty();
     }
 

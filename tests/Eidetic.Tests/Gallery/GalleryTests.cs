@@ -6,7 +6,7 @@ namespace Eidetic.Tests.Gallery;
 
 /// <summary>The gallery in a real browser, on a real server with a real memory. Without a browser these tests are skipped and say so.</summary>
 [Collection(TorchTests.Name)]
-public sealed partial class GalleryTests(GalleryServer server) : IClassFixture<GalleryServer>
+public sealed partial class GalleryTests(GalleryServer server, ITestOutputHelper output) : IClassFixture<GalleryServer>
 {
     private const double MostShift = 0.01;
 

@@ -57,6 +57,33 @@ public sealed class InterruptedJobTests(LearnedMemory learned)
         (await PostAsync(client, Evaluate)).GetProperty("id").GetString().Should().Be("1");
     }
 
+    [Fact]
+    public async Task A_second_server_of_a_memory_neither_interrupts_the_jobs_of_the_first_nor_overwrites_them()
+    {
+        var folder = learned.Copy("two-servers");
+        await using (var first = await StartAsync(folder))
+        {
+            using var client = ClientOf(first);
+            await PostAsync(client, """{"kind":"memorize","epochs":10000}""");
+            await UntilAsync(client, "1", "running");
+            await using (var second = await StartAsync(folder))
+            {
+                using var other = ClientOf(second);
+                (await other.GetFromJsonAsync<JsonElement>("/v1/jobs")).GetProperty("jobs").GetArrayLength().Should().Be(0);
+                await PostAsync(other, Evaluate);
+                await UntilAsync(other, "1", "done");
+            }
+
+            State(await GetAsync(client, "1")).Should().Be("running");
+        }
+
+        await using var next = await StartAsync(folder);
+        using var asking = ClientOf(next);
+        var jobs = (await asking.GetFromJsonAsync<JsonElement>("/v1/jobs")).GetProperty("jobs").EnumerateArray().ToArray();
+
+        jobs.Select(job => (job.GetProperty("kind").GetString(), State(job))).Should().Equal(("memorize", "interrupted"));
+    }
+
     private static Task<EideticServer> StartAsync(string folder) => EideticServer.StartAsync(new ServerOptions { Memory = folder, Urls = ["http://127.0.0.1:0"] });
 
     private static HttpClient ClientOf(EideticServer server) => new() { BaseAddress = new Uri(server.Urls[0]) };
