@@ -84,7 +84,8 @@ public sealed partial class ImageMemory : IImageMemory
         MemorizeOptions options, IProgress<MemorizeProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return Task.Run(() => new Memorizer(options, progress, TimeProvider.System).RunAsync(cancellationToken), cancellationToken);
+        return Task.Run(
+            () => FullDisk.ExplainAsync(options.Memory, () => new Memorizer(options, progress, TimeProvider.System).RunAsync(cancellationToken)), cancellationToken);
     }
 
     /// <inheritdoc/>

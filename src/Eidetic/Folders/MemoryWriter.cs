@@ -138,13 +138,21 @@ internal sealed class MemoryWriter : IDisposable
         {
             held = new FileStream(Path.Combine(memory, LockFile), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
         }
-        catch (IOException exception)
+        catch (IOException exception) when (!FullDisk.IsBehind(exception))
         {
             throw new MemoryException(memory, $"Another process ({Holder(memory)}) is writing to {memory}: wait for it, or stop it.", exception);
         }
 
-        File.WriteAllText(Path.Combine(memory, HolderFile), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
-        return held;
+        try
+        {
+            File.WriteAllText(Path.Combine(memory, HolderFile), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+            return held;
+        }
+        catch
+        {
+            Release(memory, held);
+            throw;
+        }
     }
 
     // Nobody else can read the locked file, so its holder is named in a file beside it.

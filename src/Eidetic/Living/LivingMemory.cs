@@ -38,7 +38,7 @@ internal sealed class LivingMemory(LiveEngine live, string folder) : IAsyncDispo
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            return await Task.Run(() => WriteInTurnAsync(write), cancellationToken);
+            return await Task.Run(() => FullDisk.ExplainAsync(folder, () => WriteInTurnAsync(write)), cancellationToken);
         }
         finally
         {
@@ -54,7 +54,7 @@ internal sealed class LivingMemory(LiveEngine live, string folder) : IAsyncDispo
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            return await Task.Run(() => FollowInTurnAsync(write), cancellationToken);
+            return await Task.Run(() => FullDisk.ExplainAsync(folder, () => FollowInTurnAsync(write)), cancellationToken);
         }
         finally
         {
