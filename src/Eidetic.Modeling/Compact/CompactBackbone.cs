@@ -99,6 +99,21 @@ internal sealed class CompactBackbone : IDisposable
         return new CompactScorer(Decoder, new QuerySides(texts?.ToTensor(_device).DetachFromDisposeScope(), images is null ? null : Look(images)));
     }
 
+    /// <summary>Where queries that all have the same sides lie among images.</summary>
+    /// <param name="texts">float32 [queries, queryDim], from <see cref="EmbedTexts"/>; or null.</param>
+    /// <param name="images">float32 [queries, ImageDim], the eyes' vectors; or null.</param>
+    /// <returns>float32 [queries, queryDim]: the side that is there, or the middle of both.</returns>
+    public FeatureMatrix Place(FeatureMatrix? texts, FeatureMatrix? images)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        var look = images is null ? null : Look(images);
+        using var seen = look?.Seen;
+        using var shared = look?.Shared;
+        var joint = new QuerySides(texts?.ToTensor(_device), look).Joint(Options.SharedDim);       // [queries, queryDim]
+        return new FeatureMatrix(Options.QueryDim, joint.cpu().contiguous().data<float>().ToArray());
+    }
+
     /// <summary>Writes options and weights as one safetensors file.</summary>
     /// <param name="path">The file; replaced whole or not at all.</param>
     /// <param name="metadata">More facts to keep in the header.</param>

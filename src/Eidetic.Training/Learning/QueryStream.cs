@@ -21,12 +21,18 @@ internal sealed class QueryStream : IDisposable
     /// <param name="options">Mixing and target.</param>
     /// <param name="device">Where to compute.</param>
     /// <param name="words">The texts' words, or null where the collection has no word space.</param>
-    public QueryStream(LearningSet set, SharedSpace space, FeatureMatrix imageVectors, LearningOptions options, Device device, WordedTexts? words = null)
+    /// <param name="pictureVectors">
+    /// float32 [images, queryDim]: what the pictures alone say, where <paramref name="imageVectors"/> say more; null where they are the same.
+    /// </param>
+    public QueryStream(
+        LearningSet set, SharedSpace space, FeatureMatrix imageVectors, LearningOptions options, Device device, WordedTexts? words = null,
+        FeatureMatrix? pictureVectors = null)
     {
         (_set, _space, _options, _device, _words) = (set, space, options, device, words);
         _sharedDim = imageVectors.Dim - (words?.Dim ?? 0);
         Images = imageVectors.ToTensor(device).DetachFromDisposeScope();
-        _imagesAsQueries = QueryVectors.OfImages(Images, _sharedDim, words?.ImageLength ?? 1).DetachFromDisposeScope();
+        using var pictures = pictureVectors?.ToTensor(device);
+        _imagesAsQueries = QueryVectors.OfImages(pictures ?? Images, _sharedDim, words?.ImageLength ?? 1).DetachFromDisposeScope();
     }
 
     /// <summary>float32 [images, queryDim]: every image as queries are compared with it.</summary>

@@ -59,7 +59,9 @@ internal sealed class Consolidator(RecallEngine engine, MemoryWriter writer, Con
         var texts = images.SelectMany(image => image.Captions.Select(caption => caption.Text)).ToArray();
         var worded = backbone.Words is { } words ? new WordedTexts(words, texts) : null;
         var vectors = engine.Answers.Vectors.ToMatrix();
-        using var queries = new QueryStream(set, backbone.Shared, vectors, learning, device, worded);
+        // What is recalled by words lies where its captions moved it; what is recalled by a picture is asked for by what the eyes see.
+        var pictures = backbone.EmbedImages(set.ImageFeatures);
+        using var queries = new QueryStream(set, backbone.Shared, vectors, learning, device, worded, pictures);
         using var learner = new Learner(backbone, set, table, queries, learning, fingerprint: CheckpointFile, device);
         try
         {

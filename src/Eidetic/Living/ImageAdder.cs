@@ -38,8 +38,11 @@ internal sealed class ImageAdder(RecallEngine engine, MemoryWriter writer, IProg
         var encoding = clock.Elapsed;
         TellTwins(collection, held);
         var captions = Captions(collection, eyes);
+        clock.Restart();
+        var described = new DescribedImages(engine, captions, _reporter);
+        var vectors = described.Move(engine.Model.ImageVectors(collection.Features), cancellationToken);
+        encoding += clock.Elapsed;
         _reporter.Tell(MemorizePhase.Identifiers, 0, $"{collection.Images.Count} pictures");
-        var vectors = engine.Model.ImageVectors(collection.Features);
         var identifiers = ImageNaming.Name(engine, engine.Model.NamingVectors(collection.Features), cancellationToken);
         var named = Named(collection, identifiers);
         if (named.Length > 0)

@@ -22,7 +22,7 @@ internal static class LearningDefaults
             Sequential = options.Sequential,
             MixingShare = options.Mixing ? standard.MixingShare : 0,
 
-            TargetSharpness = options.Learning.TargetTemperature is { } temperature ? 1 / temperature : standard.TargetSharpness,
+            TargetSharpness = TargetSharpness(options.Learning),
             RDrop = options.Learning.RDrop,
             BranchNegatives = options.Learning.BranchNegatives,
             RankShare = options.Learning.RankShare,
@@ -33,4 +33,9 @@ internal static class LearningDefaults
             OwnImageWeight = uncaptioned < HeldOutSelection.ManyUncaptioned ? standard.OwnImageWeight : 0,
         };
     }
+
+    /// <summary>What similarities are multiplied with in the distribution that the decoder is taught.</summary>
+    /// <param name="learning">How a memory learns, or null where nothing else than usual was said.</param>
+    public static double TargetSharpness(CompactLearning? learning) =>
+        learning?.TargetTemperature is { } temperature ? 1 / temperature : new LearningOptions().TargetSharpness;
 }

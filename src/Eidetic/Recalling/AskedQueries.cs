@@ -7,6 +7,11 @@ namespace Eidetic;
 /// <param name="Vectors">float32 [queries, dim]: what stored vectors of images are compared with; null where queries hold a picture.</param>
 internal sealed record AskedQueries(Func<INextTokenScorer> CreateScorer, FeatureMatrix? Vectors)
 {
+    /// <summary>
+    /// float32 [queries, dim]: as <see cref="Vectors"/>, also where queries hold a picture; null where the model has no place for them.
+    /// </summary>
+    public Func<FeatureMatrix>? Places { get; init; }
+
     /// <summary>Starts a decoding of as many queries as were given that ask for nothing in particular; null where the model has none.</summary>
     public Func<INextTokenScorer>? CreatePrior { get; init; }
 

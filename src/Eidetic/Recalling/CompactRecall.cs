@@ -21,6 +21,7 @@ internal sealed class CompactRecall : IRecallModel
         _backbone = CompactBackbone.Load(generation[MemoryGeneration.ModelFile], TorchSharp.torch.CPU);
         _encoder = new QueryEncoder(generation, clipTokens);
         _meanQuery = new Lazy<float[]>(() => MeanQuery(generation));
+        TaughtScale = Math.Exp(_backbone.Shared.LogScale.Value()) * LearningDefaults.TargetSharpness(generation.Manifest.Learning);
     }
 
     public RecallDefaults Defaults { get; } = new();
@@ -30,9 +31,10 @@ internal sealed class CompactRecall : IRecallModel
         var texts = queries[0].HasText() ? Embed([.. queries.Select(q => q.Text!)]) : null;
         var images = queries[0].Image is not null ? _encoder.Images([.. queries.Select(q => q.Image!)]) : null;
         return images is not null || texts is null
-            ? new AskedQueries(() => _backbone.CreateScorer(texts, images), Vectors: null)
+            ? new AskedQueries(() => _backbone.CreateScorer(texts, images), Vectors: null) { Places = () => _backbone.Place(texts, images) }
             : new AskedQueries(() => _backbone.CreateScorer(texts, null), texts)
             {
+                Places = () => texts,
                 CreatePrior = () => _backbone.CreateScorer(Repeat(_meanQuery.Value, texts.Rows), null),
                 TokenGains = () => _backbone.TokenGains(texts),
             };
@@ -47,6 +49,8 @@ internal sealed class CompactRecall : IRecallModel
     public FeatureMatrix ImageVectors(FeatureMatrix features) => _backbone.EmbedImages(features);
 
     public FeatureMatrix TextVectors(IReadOnlyList<string> texts) => _backbone.ProjectTexts(_encoder.Texts(texts));
+
+    public double? TaughtScale { get; }
 
     public void Dispose()
     {

@@ -35,6 +35,12 @@ internal interface IRecallModel : IDisposable
     /// <returns>float32 [images, namingDim].</returns>
     FeatureMatrix NamingVectors(FeatureMatrix features) => ImageVectors(features);
 
+    /// <summary>
+    /// What products of a query's and an image's vector are multiplied with in the distribution over images that the model was taught to follow; null
+    /// where it was taught none.
+    /// </summary>
+    double? TaughtScale => null;
+
     /// <summary>Texts in the space that images and texts share, for exact search beside recall.</summary>
     /// <returns>float32 [texts, sharedDim], unit rows.</returns>
     FeatureMatrix TextVectors(IReadOnlyList<string> texts);

@@ -14,6 +14,7 @@ internal sealed partial class RecallEngine : IDisposable
     private readonly MemoryReranker? _reranker;
     private readonly Explainer _explainer;
     private readonly ImagePaths _paths;
+    private readonly UnlearnedImages? _unlearned;
 
     private RecallEngine(
         MemoryGeneration generation, IDisposable? hold, IdentifierBook book, ImageCatalog catalog, SharedModel model, MemoryReranker? reranker,
@@ -23,6 +24,9 @@ internal sealed partial class RecallEngine : IDisposable
             (generation, hold, book, catalog, model, new FilterMasks(book, catalog), reranker, calibration, answers);
         _explainer = new Explainer(this);
         _paths = new ImagePaths(catalog);
+        _unlearned = book.AddedImages > 0 && model.Model.TaughtScale is { } scale
+            ? new UnlearnedImages(answers.Vectors, book.Trie, book.Keys.Count - book.AddedImages, scale)
+            : null;
     }
 
     public MemoryGeneration Generation { get; }
@@ -137,11 +141,54 @@ internal sealed partial class RecallEngine : IDisposable
         options = options with { WildcardEntropy = shaping?.WildcardEntropy };
         if (evidence == RerankEvidence.None || asked.Vectors is not { } vectors)
         {
-            return BeamSearch.Search(scorer, Book.Trie, options, mask, cancellationToken);
+            return Search(scorer, asked, options, mask, cancellationToken);
         }
 
-        var found = BeamSearch.Search(scorer, Book.Trie, options with { Top = options.Beams }, mask, cancellationToken);
+        var found = Search(scorer, asked, options with { Top = options.Beams }, mask, cancellationToken);
         return [.. found.Select((images, query) => _reranker!.Rank(images, vectors[query], evidence, options.Top))];
+    }
+
+    private IReadOnlyList<IReadOnlyList<RecalledImage>> Search(
+        INextTokenScorer scorer, AskedQueries asked, BeamSearchOptions options, TrieMask? mask, CancellationToken cancellationToken)
+    {
+        var found = BeamSearch.Search(scorer, Book.Trie, options with { Top = _unlearned is null ? options.Top : options.Beams }, mask, cancellationToken);
+        if (_unlearned is null || asked.Places?.Invoke() is not { } queries)
+        {
+            return found;
+        }
+
+        // How likely added images are is read off learned ones, wherever they are.
+        var everywhere = mask is null ? found : SearchAll(asked, options with { Top = options.Beams, Trace = false }, mask: null, cancellationToken);
+        IReadOnlyList<RecalledImage>[] joined =
+            [.. found.Select((images, query) => (IReadOnlyList<RecalledImage>)[.. _unlearned.Join(images, everywhere[query], queries[query], mask, options.Beams).Take(options.Top)])];
+        return options.Trace ? Traced(joined, asked, cancellationToken) : joined;
+    }
+
+    private IReadOnlyList<IReadOnlyList<RecalledImage>> SearchAll(AskedQueries asked, BeamSearchOptions options, TrieMask? mask, CancellationToken cancellationToken)
+    {
+        using var scorer = asked.CreateScorer();
+        return BeamSearch.Search(scorer, Book.Trie, options, mask, cancellationToken);
+    }
+
+    // The paths of images that no search came by.
+    private IReadOnlyList<RecalledImage>[] Traced(IReadOnlyList<RecalledImage>[] joined, AskedQueries asked, CancellationToken cancellationToken)
+    {
+        int[] added = [.. joined.SelectMany(images => images).Select(image => image.Image).Where(_unlearned!.Holds).Distinct()];
+        if (added.Length == 0)
+        {
+            return joined;
+        }
+
+        var search = new BeamSearchOptions { Beams = added.Length, Top = added.Length, Trace = true };
+        var traced = SearchAll(asked, search, Book.Trie.Restrict(added), cancellationToken);
+        return
+        [
+            .. joined.Select((images, query) =>
+            {
+                var traces = traced[query].ToDictionary(image => image.Image);
+                return (IReadOnlyList<RecalledImage>)[.. images.Select(image => traces.TryGetValue(image.Image, out var known) ? image with { Leaf = known.Leaf, Trace = known.Trace } : image)];
+            }),
+        ];
     }
 
     private RerankEvidence Resolve(RerankEvidence? asked)
