@@ -89,11 +89,14 @@ internal sealed class ResidualScheme(IdentifierSchemeOptions options) : KeyOrder
         if (options.Codebooks is { } sizes)
             return sizes;
 
-        var coarse = options.CoarseCodes > 0 ? options.CoarseCodes : Math.Clamp((int)(images * CoarseShare), 2, MostCoarseCodes);
+        var coarse = options.CoarseCodes > 0 ? options.CoarseCodes : Math.Max(2, CoarseCodes(images));
         var codes = options.CodesPerLevel > 0 ? options.CodesPerLevel : Math.Clamp(PowerOfTwo(images / 3.0), 4, MostCodes);
         var levels = options.Levels > 0 ? options.Levels : images > ThreeLevelsAbove ? 3 : images > TwoLevelsAbove ? 2 : 1;
         return [coarse, .. Enumerable.Repeat(codes, levels)];
     }
+
+    /// <summary>Coarse codes for a number of images, at least 1.</summary>
+    internal static int CoarseCodes(int images) => Math.Clamp((int)(images * CoarseShare), 1, MostCoarseCodes);
 
     // The largest power of two that is not above the value, at least 1.
     private static int PowerOfTwo(double value) => 1 << BitOperations.Log2((uint)Math.Max(1, value));

@@ -17,6 +17,7 @@ internal sealed class CompactBackbone : IDisposable
     private const string WordsKey = "words";
     private const string WordsPrefix = "words.";
     private readonly Device _device;
+    private bool _isDone;
 
     public CompactBackbone(CompactOptions options, Device device, int seed) : this(options, device, Build(options, device, seed))
     {
@@ -114,6 +115,31 @@ internal sealed class CompactBackbone : IDisposable
         return new FeatureMatrix(Options.QueryDim, joint.cpu().contiguous().data<float>().ToArray());
     }
 
+    /// <summary>
+    /// The same model with a larger vocabulary. What was learned of the tokens that there were goes with them; the others start as they do before
+    /// learning. The spaces go over to the new model: this one is done.
+    /// </summary>
+    /// <param name="tokenOf">For each token its number in the larger vocabulary.</param>
+    /// <param name="tokenVectors">float32 [larger vocab, queryDim]: where tokens lie; rows of those that there were do not count.</param>
+    /// <param name="counts">How many identifiers hold each token of the larger vocabulary.</param>
+    /// <param name="spreads">As of <see cref="CompactDecoder.StartTokenBias"/>.</param>
+    public CompactBackbone Grow(IReadOnlyList<int> tokenOf, FeatureMatrix tokenVectors, IReadOnlyList<int> counts, IReadOnlyList<float> spreads)
+    {
+        ObjectDisposedException.ThrowIf(_isDone, this);
+        var options = Options with { Vocabulary = tokenVectors.Rows };
+        var decoder = BuildDecoder(options, _device, seed: 0);
+        using (NewDisposeScope())
+        {
+            decoder.StartTokenVectors(tokenVectors.ToTensor(_device));
+            decoder.StartTokenBias(counts, spreads);
+            decoder.TakeOver(Decoder, tokenOf);
+        }
+
+        _isDone = true;
+        Decoder.Dispose();
+        return new CompactBackbone(options, _device, (Shared, decoder), Words);
+    }
+
     /// <summary>Writes options and weights as one safetensors file.</summary>
     /// <param name="path">The file; replaced whole or not at all.</param>
     /// <param name="metadata">More facts to keep in the header.</param>
@@ -160,6 +186,12 @@ internal sealed class CompactBackbone : IDisposable
 
     public void Dispose()
     {
+        if (_isDone)
+        {
+            return;
+        }
+
+        _isDone = true;
         Shared.Dispose();
         Decoder.Dispose();
         Words?.Dispose();

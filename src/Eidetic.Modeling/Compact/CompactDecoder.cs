@@ -102,6 +102,34 @@ internal sealed class CompactDecoder : Module
         _tokenBias.copy_(tensor(counts.Select((count, token) => MathF.Log(Math.Max(1, count)) + SpreadWeight * (spreads?[token] ?? 0)).ToArray()));
     }
 
+    /// <summary>
+    /// Takes over what another decoder of fewer tokens learned. Learning moved the biases of its tokens from where they started; those of other tokens
+    /// are moved as far as theirs were on average, where both started by the same rule.
+    /// </summary>
+    /// <param name="before">The other decoder, like this one but for its vocabulary.</param>
+    /// <param name="tokenOf">For each of its tokens the number here.</param>
+    public void TakeOver(CompactDecoder before, IReadOnlyList<int> tokenOf)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        var rows = tensor(tokenOf.Select(token => (long)token).ToArray(), device: _tokenBias.device);         // int64 [tokens before]
+        var moved = (before._tokenBias - _tokenBias.index_select(0, rows)).mean();
+        _tokenBias.copy_(_tokenBias.Plus(moved));
+        var mine = state_dict();
+        foreach (var (name, learned) in before.state_dict())
+        {
+            var target = mine[name];
+            if (target.shape.SequenceEqual(learned.shape))
+            {
+                target.copy_(learned);
+            }
+            else
+            {
+                target.index_copy_(0, rows, learned);                                                          // [vocab, …]
+            }
+        }
+    }
+
     /// <summary>Runs every step of known identifiers at once (teacher forcing).</summary>
     /// <param name="sides">The queries.</param>
     /// <param name="tokens">int64 [batch, steps - 1]: all identifier tokens but the last; may have no columns.</param>

@@ -38,6 +38,21 @@ internal static class TokenCodebooks
     /// <exception cref="CheckpointFormatException">The file is damaged, or does not fit the vocabulary.</exception>
     public static (ResidualNamer Namer, int Longest) LoadNamer(string path, IdentifierVocabulary vocabulary)
     {
+        var (vectors, options, longest) = Load(path);
+        try
+        {
+            return (new ResidualNamer(vocabulary, vectors, options), longest);
+        }
+        catch (ArgumentException exception)
+        {
+            throw Unfit(path, exception);
+        }
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    /// <exception cref="CheckpointFormatException">The file is damaged.</exception>
+    public static (FeatureMatrix Vectors, IdentifierSchemeOptions Options, int Longest) Load(string path)
+    {
         using var file = SafetensorsFile.Open(path);
         var shape = file.Info(Name).Shape;
         if (shape.Count != 2)
@@ -47,19 +62,17 @@ internal static class TokenCodebooks
 
         try
         {
-            var namer = new ResidualNamer(vocabulary, new FeatureMatrix((int)shape[1], file.LoadFloats(Name)), new IdentifierSchemeOptions
-            {
-                EncodingBeam = Number(file, BeamKey),
-                Compact = bool.Parse(file.Metadata[CompactKey]),
-            });
-            return (namer, Number(file, LongestKey));
+            var options = new IdentifierSchemeOptions { EncodingBeam = Number(file, BeamKey), Compact = bool.Parse(file.Metadata[CompactKey]) };
+            return (new FeatureMatrix((int)shape[1], file.LoadFloats(Name)), options, Number(file, LongestKey));
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException or KeyNotFoundException or OverflowException)
         {
-            throw new CheckpointFormatException(
-                path, $"Expected codebooks that fit the memory's identifiers in {path} ({exception.Message}): restore the file or build the memory anew.", exception);
+            throw Unfit(path, exception);
         }
     }
+
+    private static CheckpointFormatException Unfit(string path, Exception exception) => new(
+        path, $"Expected codebooks that fit the memory's identifiers in {path} ({exception.Message}): restore the file or build the memory anew.", exception);
 
     private static int Number(SafetensorsFile file, string key) => int.Parse(file.Metadata[key], NumberStyles.None, CultureInfo.InvariantCulture);
 }

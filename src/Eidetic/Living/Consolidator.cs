@@ -10,7 +10,8 @@ namespace Eidetic;
 
 /// <summary>
 /// Learns on from a memory's weights: the added images, and all others again by what is kept of them, so that none is forgotten. The shared
-/// space stays as it is, and so do all identifiers. What was laid over the book is folded into it.
+/// space stays as it is, and so do the identifiers of all images that were learned; those that were added get codes of their own
+/// (<see cref="OwnCodes"/>). What was laid over the book is folded into it.
 /// </summary>
 /// <param name="engine">The live generation, opened.</param>
 /// <param name="writer">Holds the memory's lock since before the generation was opened.</param>
@@ -34,16 +35,21 @@ internal sealed class Consolidator(RecallEngine engine, MemoryWriter writer, Con
         }
 
         var device = TorchDevice.Parse(options.Device);
-        using var book = engine.Book.Fold();
-        using var backbone = CompactBackbone.Load(_generation[MemoryGeneration.ModelFile], device);
+        using var folded = engine.Book.Fold();
+        using var loaded = CompactBackbone.Load(_generation[MemoryGeneration.ModelFile], device);
         var keys = images.Select((image, place) => (image.Key, place)).ToDictionary(pair => pair.Key, pair => pair.place, StringComparer.Ordinal);
         var heldOut = HeldOutCaptions.Load(_generation, keys.ContainsKey);
         var set = ConsolidationSet.Prepare(engine, images, [.. heldOut.Select(caption => (keys[caption.Key], caption.Text))], _reporter, cancellationToken);
-        var before = Check(backbone, book, images, set.ImageFeatures, cancellationToken);
+        var before = Check(loaded, folded, images, set.ImageFeatures, cancellationToken);
+        _reporter.Tell(MemorizePhase.Identifiers, 0, $"{added} pictures");
+        var own = OwnCodes.Of(engine, options.Seed ?? _generation.Manifest.Seed, cancellationToken);
+        using var named = own is null ? null : IdentifierBook.Create(folded.Scheme, [.. folded.Keys], own.Assignment);
+        using var backbone = own is null ? loaded : Grow(loaded, own);
+        var book = named ?? folded;
         Learn(backbone, book, set, images, device, cancellationToken);
         var after = Check(backbone, book, images, set.ImageFeatures, cancellationToken);
         _reporter.Tell(MemorizePhase.Saving, 0);
-        Save(backbone, book, after, heldOut, set.HeldOut, cancellationToken);
+        Save(backbone, book, own, after, heldOut, set.HeldOut, cancellationToken);
         _reporter.Tell(MemorizePhase.Saving, 1, _generation.Memory);
         return Report(images.Count, added, removed, before, after);
     }
@@ -82,13 +88,21 @@ internal sealed class Consolidator(RecallEngine engine, MemoryWriter writer, Con
             share => _reporter.Tell(MemorizePhase.Measuring, share),
             cancellationToken);
 
+    private CompactBackbone Grow(CompactBackbone backbone, OwnCodes own)
+    {
+        var vectors = engine.Answers.Vectors;
+        var start = TokenStart.Of(own.Assignment, vectors.ToMatrix(), vectors.SharedDim);
+        return backbone.Grow(own.Codebooks.TokenOf, own.Codebooks.TokenVectors, start.Counts, start.Spreads);
+    }
+
     private void Save(
-        CompactBackbone backbone, IdentifierBook book, bool[] isNamed, IReadOnlyList<(string Key, string Text)> heldOut, HeldOutTexts asked,
+        CompactBackbone backbone, IdentifierBook book, OwnCodes? own, bool[] isNamed, IReadOnlyList<(string Key, string Text)> heldOut, HeldOutTexts asked,
         CancellationToken cancellationToken)
     {
         var manifest = _generation.Manifest with { FormatVersion = MemoryManifest.CurrentFormat, MemorizeAccuracy = Share(isNamed) ?? 0 };
         writer.Keep(_generation, MemoryGeneration.ChangesFile, MemoryGeneration.BookFile, MemoryGeneration.ModelFile);
         book.Save(writer[MemoryGeneration.BookFile]);
+        own?.Save(writer.Anew(MemoryGeneration.CodebooksFile));
         backbone.Save(writer[MemoryGeneration.ModelFile], new Dictionary<string, string> { ["eyes"] = engine.Model.Eyes.Fingerprint, ["ears"] = engine.Model.Ears.Fingerprint });
         // What was fitted to the decoder as it was is fitted anew; where too few captions are left to fit by, it stays.
         if (asked.Features is { } heard)

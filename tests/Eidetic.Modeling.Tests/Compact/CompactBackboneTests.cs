@@ -60,6 +60,44 @@ public sealed class CompactBackboneTests
     }
 
     [Fact]
+    public void A_larger_vocabulary_changes_nothing_among_the_tokens_that_there_were()
+    {
+        const int More = 4;
+        int[] tokenOf = [0, 1, 2, .. Enumerable.Range(3 + More, 6)];
+        using var before = TrainedLooking();
+        var (texts, _) = Sides(hasText: true, hasImage: false, queries: 2);
+        var (first, next) = (new float[2 * 9], new float[2 * 9]);
+        using (var scorer = before.CreateScorer(texts, null))
+        {
+            scorer.Start(first);
+            scorer.Continue([1, 0], [4, 2], next);
+        }
+
+        var places = new FeatureMatrix(9 + More, before.Options.QueryDim);
+        places.Values.AsSpan().Fill(0.1f);
+        using var grown = before.Grow(tokenOf, places, [.. Enumerable.Repeat(1, 9 + More)], new float[9 + More]);
+        var (grownFirst, grownNext) = (new float[2 * (9 + More)], new float[2 * (9 + More)]);
+        using (var scorer = grown.CreateScorer(texts, null))
+        {
+            scorer.Start(grownFirst);
+            scorer.Continue([1, 0], [tokenOf[4], tokenOf[2]], grownNext);
+        }
+
+        grown.Options.Vocabulary.Should().Be(9 + More);
+        foreach (var (small, large) in new[] { (first, grownFirst), (next, grownNext) })
+        {
+            for (var row = 0; row < 2; row++)
+            {
+                // Each normalized over its own vocabulary: what is the same are the differences.
+                var kept = tokenOf.Select(token => large[(row * (9 + More)) + token]).ToArray();
+                kept.Select(score => score - kept[0]).Should().BeEquivalentTo(
+                    small[(row * 9)..((row + 1) * 9)].Select(score => score - small[row * 9]), o => o.WithStrictOrdering().Using<float>(
+                        c => c.Subject.Should().BeApproximately(c.Expectation, 1e-4f)).WhenTypeIs<float>());
+            }
+        }
+    }
+
+    [Fact]
     public void A_range_of_tokens_gets_the_scores_of_a_whole_row_normalized_over_it()
     {
         using var backbone = TrainedLooking();

@@ -181,7 +181,8 @@ public sealed class LivingTests(LearnedMemory learned)
         await using var early = await ImageMemory.OpenAsync(learned.At("living-consolidate"));
         await memory.AddAsync(More);
         await memory.RemoveAsync(["red-cross.png"]);
-        var named = await IdentifierOfAsync(memory, Late);
+        var (named, borrowed) = (await IdentifierOfAsync(memory, "red-disc.png"), await IdentifierOfAsync(memory, Late));
+        var tokens = memory.Info.VocabularySize;
 
         var report = await memory.ConsolidateAsync(new ConsolidateOptions { Epochs = 40 });
 
@@ -191,7 +192,9 @@ public sealed class LivingTests(LearnedMemory learned)
         (memory.Info.Images, memory.Info.AddedImages, memory.Info.RemovedImages).Should().Be((35, 0, 0));
         memory.Info.MemorizeAccuracy.Should().Be(report.MemorizeAccuracy);
         (await ByPictureAsync(memory, Late))[0].Key.Should().Be(Late);
-        (await IdentifierOfAsync(memory, Late)).Should().Equal(named);
+        (await IdentifierOfAsync(memory, "red-disc.png")).Should().Equal(named, "what was learned keeps its name");
+        (await IdentifierOfAsync(memory, Late)).Should().NotEqual(borrowed, "what was added gets codes of its own");
+        memory.Info.VocabularySize.Should().Be(tokens + 9);
         (await memory.RecallAsync("a red disc")).Take(2).Select(hit => hit.Key).Should().Contain(key => key == LearnedMemory.Twin || key == LearnedMemory.TwinOf);
         early.Count.Should().Be(24);
         Directory.EnumerateFiles(Path.Combine(learned.At("living-consolidate"), "training")).Select(Path.GetFileName)
