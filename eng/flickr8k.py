@@ -47,6 +47,6 @@ def evaluate(memory, queries, *how, report=None):
     return json.loads(report.read_text())
 
 
-def recall(memory, queries):
-    found = evaluate(memory, queries)
+def recall(memory, queries, *how):
+    found = evaluate(memory, queries, *how)
     return found["recallAt10"], found["baseline"]["recallAt10"]
