@@ -17,6 +17,9 @@ internal static class ExplanationText
     /// <summary>Words that moved a hit by less say nothing.</summary>
     private const double Notable = 0.05;
 
+    /// <summary>A path and a hit whose probabilities differ by less are alike.</summary>
+    private const double Noticeable = 0.0005;
+
     public static void Write(IAnsiConsole console, Hit hit)
     {
         console.Write(new Text(string.Create(CultureInfo.InvariantCulture, $"{hit.Rank}  {Remarks.OnOneLine(hit.Key)}"), new Style(decoration: Decoration.Bold)));
@@ -30,11 +33,23 @@ internal static class ExplanationText
         if (hit.Trace.Count > 0)
         {
             console.Write(Path(console, hit.Trace));
+            WriteOther(console, hit);
         }
     }
 
     /// <summary>How far a word moved a hit, with its sign: <c>+1.8</c>.</summary>
     public static string Influence(double nats) => nats.ToString("+0.0;\u22120.0;0.0", CultureInfo.InvariantCulture);
+
+    // Stored vectors that order what was found or stand for what is not learned yet, and words that nobody knows, may say otherwise than the path.
+    private static void WriteOther(IAnsiConsole console, Hit hit)
+    {
+        var path = Math.Exp(hit.Trace.Sum(step => step.LogProbability));
+        if (Math.Abs(path - hit.Probability) >= Noticeable)
+        {
+            var text = $"the path is {Display.Probability(path)} likely; with the other evidence the image has {Display.Probability(hit.Probability)}";
+            console.Write(new Padder(new Text(text, new Style(Color.Grey)), new Padding(left: 3, top: 0, right: 0, bottom: 0)));
+        }
+    }
 
     private static Markup Words(IReadOnlyList<WordInfluence> words)
     {

@@ -45,6 +45,24 @@ internal sealed class LayerCache(int leastRoom = LayerCache.RoomOfTexts) : IDisp
     /// <param name="parents">int64 [newRows].</param>
     public void Select(Tensor parents) => Replace(_keys?.index_select(0, parents), _values?.index_select(0, parents));
 
+    /// <summary>Another cache, whose row r is a copy of row <c>parents[r]</c>.</summary>
+    /// <param name="parents">int64 [newRows].</param>
+    public LayerCache Choose(Tensor parents)
+    {
+        var chosen = new LayerCache(leastRoom) { _tokens = _tokens };
+        chosen.Replace(_keys?.index_select(0, parents), _values?.index_select(0, parents));
+        return chosen;
+    }
+
+    /// <summary>Holds the rows of other caches of as many tokens from now on, one cache's after the other's.</summary>
+    /// <param name="parts">At least one, none empty; they stay the caller's.</param>
+    public void Join(IReadOnlyList<LayerCache> parts)
+    {
+        using var scope = NewDisposeScope();
+        _tokens = parts[0]._tokens;
+        Replace(cat([.. parts.Select(part => part._keys!.narrow(2, 0, _tokens))]), cat([.. parts.Select(part => part._values!.narrow(2, 0, _tokens))]));
+    }
+
     public void Dispose() => Replace(null, null);
 
     // A quarter more than is needed: each token is moved a few times at most, however many there will be.

@@ -24,7 +24,18 @@ public sealed class ExplainTests : IDisposable
             "   a17               50.0 % █████       3 images: rain, wet · cloud.png, drop.png",
             "   or a[2]           12.5 % █▎          1,200 images · sun.png, sea.png, sand.png …",
             "   b3               100.0 % ██████████  this image",
-            "      no other way");
+            "      no other way",
+            "   the path is 50.0 % likely; with the other evidence the image has 25.0 %");
+    }
+
+    [Fact]
+    public async Task A_path_that_says_all_is_said_once()
+    {
+        _api.Memory.Hits = [Samples.DeeplyExplainedHit() with { Probability = 0.5 }];
+
+        var run = await RunAsync("keep the rain off", "--explain");
+
+        run.Out.Should().Contain("no other way").And.NotContain("evidence");
     }
 
     [Fact]
