@@ -24,6 +24,11 @@ internal sealed class DescribedImages(RecallEngine engine, IReadOnlyList<Catalog
     /// <returns>The same.</returns>
     public FeatureMatrix Move(FeatureMatrix vectors, CancellationToken cancellationToken)
     {
+        if (!engine.Model.BringsCaptionsNear)
+        {
+            return vectors;
+        }
+
         var sharedDim = engine.Answers.Vectors.SharedDim;
         (int Image, string Text)[] said = [.. captions.SelectMany((list, image) => list.Where(c => !c.IsPseudo).Select(c => (image, c.Text)))];
         if (said.Length == 0)

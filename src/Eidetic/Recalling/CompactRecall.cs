@@ -52,6 +52,8 @@ internal sealed class CompactRecall : IRecallModel
 
     public double? TaughtScale { get; }
 
+    public bool BringsCaptionsNear => !_backbone.Options.KeepsTowerSpace;
+
     public void Dispose()
     {
         _encoder.Dispose();

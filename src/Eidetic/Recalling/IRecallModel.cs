@@ -41,6 +41,9 @@ internal interface IRecallModel : IDisposable
     /// </summary>
     double? TaughtScale => null;
 
+    /// <summary>Whether learning brought the vectors of images near to those of their captions, which nothing does where eyes and ears shared a space before.</summary>
+    bool BringsCaptionsNear => false;
+
     /// <summary>Texts in the space that images and texts share, for exact search beside recall.</summary>
     /// <returns>float32 [texts, sharedDim], unit rows.</returns>
     FeatureMatrix TextVectors(IReadOnlyList<string> texts);
