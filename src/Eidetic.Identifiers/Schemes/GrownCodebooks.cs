@@ -8,10 +8,10 @@ namespace Eidetic.Identifiers;
 /// </summary>
 public sealed class GrownCodebooks
 {
-    private GrownCodebooks(ResidualTokens tokens, int first, int count, int coarseBefore, int vocabularyBefore)
+    private GrownCodebooks(ResidualTokens tokens, int first, int count, int vocabularyBefore)
     {
         (Vocabulary, TokenVectors, FirstNew, New) = (tokens.ToVocabulary(), tokens.ToVectors(), first, count);
-        TokenOf = [.. Enumerable.Range(0, vocabularyBefore).Select(token => token < coarseBefore ? token : token + count)];
+        TokenOf = [.. Enumerable.Range(0, vocabularyBefore).Select(token => token < first ? token : token + count)];
     }
 
     /// <summary>The grown vocabulary.</summary>
@@ -52,6 +52,6 @@ public sealed class GrownCodebooks
         var clusters = KMeans.Cluster(vectors, new KMeansOptions { Clusters = ResidualScheme.CoarseCodes(vectors.Rows), Seed = seed }, cancellationToken).Centroids;
         var quantizer = new ResidualQuantizer(
             [new FeatureMatrix(coarse.Dim, [.. coarse.Values, .. clusters.Values]), .. Enumerable.Range(1, before.Quantizer.Levels - 1).Select(level => before.Quantizer.Codebooks[level])]);
-        return new GrownCodebooks(ResidualTokens.Of(quantizer, before.Suffixes), coarse.Rows, clusters.Rows, coarse.Rows, vocabulary.Count);
+        return new GrownCodebooks(ResidualTokens.Of(quantizer, before.Suffixes), coarse.Rows, clusters.Rows, vocabulary.Count);
     }
 }

@@ -44,7 +44,7 @@ internal sealed class Consolidator(RecallEngine engine, MemoryWriter writer, Con
         _reporter.Tell(MemorizePhase.Identifiers, 0, $"{added} pictures");
         var own = OwnCodes.Of(engine, options.Seed ?? _generation.Manifest.Seed, cancellationToken);
         using var named = own is null ? null : IdentifierBook.Create(folded.Scheme, [.. folded.Keys], own.Assignment);
-        using var backbone = own is null ? loaded : Grow(loaded, own);
+        using var backbone = own is null ? loaded : loaded.Grow(own.Codebooks.TokenOf, own.Codebooks.TokenVectors, own.Start.Counts, own.Start.Spreads);
         var book = named ?? folded;
         Learn(backbone, book, set, images, device, cancellationToken);
         var after = Check(backbone, book, images, set.ImageFeatures, cancellationToken);
@@ -87,13 +87,6 @@ internal sealed class Consolidator(RecallEngine engine, MemoryWriter writer, Con
             (first, second) => first == second || images[first].Sha256.AsSpan().SequenceEqual(images[second].Sha256),
             share => _reporter.Tell(MemorizePhase.Measuring, share),
             cancellationToken);
-
-    private CompactBackbone Grow(CompactBackbone backbone, OwnCodes own)
-    {
-        var vectors = engine.Answers.Vectors;
-        var start = TokenStart.Of(own.Assignment, vectors.ToMatrix(), vectors.SharedDim);
-        return backbone.Grow(own.Codebooks.TokenOf, own.Codebooks.TokenVectors, start.Counts, start.Spreads);
-    }
 
     private void Save(
         CompactBackbone backbone, IdentifierBook book, OwnCodes? own, bool[] isNamed, IReadOnlyList<(string Key, string Text)> heldOut, HeldOutTexts asked,

@@ -14,7 +14,19 @@ internal static class ImageNaming
     public static IReadOnlyList<int>?[] Name(RecallEngine engine, FeatureMatrix vectors, CancellationToken cancellationToken)
     {
         var (namer, longest) = TokenCodebooks.LoadNamer(engine.Generation[MemoryGeneration.CodebooksFile], engine.Book.Vocabulary);
-        var paths = new IdentifierPaths(engine.Book.Trie);
+        return Name(namer, longest, new IdentifierPaths(engine.Book.Trie), vectors, cancellationToken);
+    }
+
+    /// <summary>Names images one after the other.</summary>
+    /// <param name="namer">The codebooks.</param>
+    /// <param name="longest">Tokens that an identifier may have at most.</param>
+    /// <param name="paths">The identifiers in use; takes the new ones.</param>
+    /// <param name="vectors">float32 [images, namingDim].</param>
+    /// <param name="cancellationToken">Stops between images.</param>
+    /// <returns>An identifier for each image, or null where the codes near it are all in use.</returns>
+    public static IReadOnlyList<int>?[] Name(
+        ResidualNamer namer, int longest, IdentifierPaths paths, FeatureMatrix vectors, CancellationToken cancellationToken)
+    {
         var identifiers = new IReadOnlyList<int>?[vectors.Rows];
         for (var image = 0; image < identifiers.Length; image++)
         {

@@ -15,6 +15,9 @@ internal sealed record OwnCodes
     /// <summary>Identifiers of all images.</summary>
     public required IdentifierAssignment Assignment { get; init; }
 
+    /// <summary>What a decoder is told of the tokens.</summary>
+    public required TokenStart Start { get; init; }
+
     /// <summary>How new images are named by the codebooks.</summary>
     public required IdentifierSchemeOptions Options { get; init; }
 
@@ -45,30 +48,27 @@ internal sealed record OwnCodes
             return null;
         }
 
-        var grown = GrownCodebooks.Grow(book.Vocabulary, tokens, vectors.Slice(first, book.AddedImages), seed, cancellationToken);
+        var added = vectors.Slice(first, book.AddedImages);
+        var grown = GrownCodebooks.Grow(book.Vocabulary, tokens, added, seed, cancellationToken);
         List<ImageIdentifier> identifiers =
         [
             .. Enumerable.Range(0, first).SelectMany(
                 image => book.IdentifiersOf(image).Select(tokens => new ImageIdentifier(image, [.. tokens.Select(token => grown.TokenOf[token])]))),
         ];
         var paths = new IdentifierPaths(IdentifierTrie.Build(identifiers, first));
-        var namer = new ResidualNamer(grown.Vocabulary, grown.TokenVectors, options);
-        for (var image = first; image < vectors.Rows; image++)
+        var names = ImageNaming.Name(new ResidualNamer(grown.Vocabulary, grown.TokenVectors, options), longest, paths, added, cancellationToken);
+        if (names.Contains(null))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (namer.Name(vectors[image], paths.Look) is not { } identifier || identifier.Count > longest)
-            {
-                return null;
-            }
-
-            paths.Add(identifier);
-            identifiers.Add(new ImageIdentifier(image, identifier));
+            return null;
         }
 
+        identifiers.AddRange(names.Select((name, place) => new ImageIdentifier(first + place, name!)));
+        var assignment = new IdentifierAssignment { Vocabulary = grown.Vocabulary, Identifiers = identifiers, TokenVectors = grown.TokenVectors };
         return new OwnCodes
         {
             Codebooks = grown,
-            Assignment = new IdentifierAssignment { Vocabulary = grown.Vocabulary, Identifiers = identifiers, TokenVectors = grown.TokenVectors },
+            Assignment = assignment,
+            Start = TokenStart.Of(assignment, vectors, engine.Answers.Vectors.SharedDim),
             Options = options,
             Longest = longest,
         };
